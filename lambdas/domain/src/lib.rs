@@ -1,1 +1,34 @@
-//! .
+//! Types and rules of recovery orchestration: what plans, waves and servers are, and how they are judged.
+//!
+//! Pure: no AWS SDK, no runtime, no clock. Time is passed in. The `functions` crate calls these rules, the `aws` crate
+//! implements the [`ports`].
+
+pub mod check;
+pub mod conclusion;
+pub mod diagnosis;
+pub mod drs;
+pub mod duration;
+pub mod event;
+pub mod execution;
+pub mod fault;
+pub mod freeze;
+pub mod group;
+pub mod ids;
+pub mod judgement;
+pub mod launch_job;
+pub mod notification;
+pub mod outcome;
+pub mod plan;
+pub mod ports;
+pub mod readiness;
+pub mod request;
+pub mod settlement;
+pub mod source_server;
+pub mod status;
+pub mod strict;
+pub mod turn;
+pub mod view;
+pub mod wave_order;
+
+#[cfg(test)]
+mod testing;

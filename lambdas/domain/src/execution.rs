@@ -1,0 +1,222 @@
+//! What is kept about an execution: itself, its waves, its servers, its DRS jobs. One record, one database item.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::check::CheckRecord;
+use crate::ids::{Attempt, ExecutionId, GroupId, JobId, PlanId, RecoveryInstanceId, SourceServerId, WaveNumber};
+use crate::plan::{Check, Impact, OnFailure};
+use crate::request::ExecutionType;
+use crate::source_server::Platform;
+use crate::status::{ExecutionStatus, ServerStatus, WaveStatus};
+
+/// One execution of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExecutionRecord {
+    /// Its key: the name of the plan machine's execution.
+    pub execution_id: ExecutionId,
+    /// The plan, when the request named one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan_id: Option<PlanId>,
+    /// The plan's name when it started.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub plan_name: String,
+    /// Drill or recovery, when the request said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub execution_type: Option<ExecutionType>,
+    /// How it is doing.
+    pub status: ExecutionStatus,
+    /// Why it is so, in one sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status_reason: Option<String>,
+    /// Who asked for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub initiated_by: Option<String>,
+    /// Why, in their words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// When it was declared; the RTO clock runs from here.
+    pub started_at: Timestamp,
+    /// When it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<Timestamp>,
+    /// The plan's target, in minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rto_minutes: Option<u32>,
+    /// The plan's target, in minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rpo_minutes: Option<u32>,
+    /// Achieved: from the declaration to the last critical server being up, in seconds. Absent unless all came up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rto_seconds: Option<i64>,
+    /// How many waves it has.
+    #[serde(default)]
+    pub total_waves: u32,
+    /// How many servers it has.
+    #[serde(default)]
+    pub total_servers: u32,
+    /// The waves in the order in which they are given to the state machine.
+    #[serde(default)]
+    pub wave_order: Vec<WaveNumber>,
+    /// The Step Functions execution.
+    pub execution_arn: String,
+}
+
+/// One wave of an execution.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WaveRecord {
+    /// The execution it belongs to.
+    pub execution_id: ExecutionId,
+    /// Its number in the plan.
+    pub wave: WaveNumber,
+    /// Its name.
+    pub name: String,
+    /// How it is doing.
+    pub wave_status: WaveStatus,
+    /// Why it is so, in one sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status_reason: Option<String>,
+    /// The waves that have to end well first.
+    #[serde(default)]
+    pub depends_on: Vec<WaveNumber>,
+    /// What happens when a critical server fails.
+    pub on_failure: OnFailure,
+    /// How long DRS may take, in seconds.
+    pub deadline_seconds: u32,
+    /// How many servers it has.
+    pub server_count: u32,
+    /// What each launched server is checked with; empty when this execution does not check.
+    #[serde(default)]
+    pub checks: Vec<Check>,
+    /// Which attempt at launching it is under way.
+    pub attempt: Attempt,
+    /// When its servers were given to DRS.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started_at: Option<Timestamp>,
+    /// When DRS must be done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<Timestamp>,
+    /// When DRS was seen to be done with all its servers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub launched_at: Option<Timestamp>,
+    /// When it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<Timestamp>,
+    /// Its DRS jobs of this attempt, with what was last seen of each.
+    #[serde(default)]
+    pub jobs: Vec<WaveJob>,
+    /// The task token of `AwaitTurn`, while the wave waits for others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub turn_token: Option<String>,
+}
+
+/// A DRS job of a wave.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WaveJob {
+    /// The part of the wave's servers that it has, from 1.
+    pub part: u16,
+    /// Its id.
+    pub job_id: JobId,
+    /// What was last seen of it, as one letter per server in order of their ids; what has not changed is not read
+    /// or written again. See `observation`.
+    #[serde(default)]
+    pub seen: String,
+}
+
+/// One server of a wave.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ServerRecord {
+    /// The execution it belongs to.
+    pub execution_id: ExecutionId,
+    /// The wave it belongs to.
+    pub wave: WaveNumber,
+    /// Which server.
+    pub source_server_id: SourceServerId,
+    /// Its host name, when DRS knows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hostname: Option<String>,
+    /// Its platform.
+    pub platform: Platform,
+    /// The group that brought it into the wave.
+    pub group_id: GroupId,
+    /// Whether the wave can end well without it.
+    pub impact: Impact,
+    /// How it is doing.
+    pub server_status: ServerStatus,
+    /// Why, when it did not end well (or something about it is worth knowing), in one sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// What to do about it, in one sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_step: Option<String>,
+    /// The job that launches it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub job_id: Option<JobId>,
+    /// When it was given to DRS.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub launching_at: Option<Timestamp>,
+    /// When it was seen launched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub launched_at: Option<Timestamp>,
+    /// The instance it runs as.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovery_instance_id: Option<RecoveryInstanceId>,
+    /// The moment whose data it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovery_point: Option<Timestamp>,
+    /// Achieved: from the recovery point to the declaration, in seconds; 0 when the data is younger than that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rpo_seconds: Option<i64>,
+    /// When the SSM agent must be online.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent_deadline: Option<Timestamp>,
+    /// When it was seen online.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent_online_at: Option<Timestamp>,
+    /// Its checks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<CheckRecord>,
+    /// When it was found healthy or unhealthy, or failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<Timestamp>,
+}
+
+impl ServerRecord {
+    /// What to call it: the host name, else the id.
+    pub fn label(&self) -> &str {
+        self.hostname.as_deref().unwrap_or(self.source_server_id.as_str())
+    }
+
+    /// Whether its failure fails the wave.
+    pub fn is_critical(&self) -> bool {
+        self.impact == Impact::Critical
+    }
+}
+
+/// A `StartRecovery` call, written down before it is made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct JobIntent {
+    /// The execution it belongs to.
+    pub execution_id: ExecutionId,
+    /// The wave it belongs to.
+    pub wave: WaveNumber,
+    /// The attempt it belongs to.
+    pub attempt: Attempt,
+    /// Which part of the servers, from 1.
+    pub part: u16,
+    /// Its servers: at most 100.
+    pub servers: Vec<SourceServerId>,
+    /// When it was written down; the job cannot be older.
+    pub requested_at: Timestamp,
+    /// The job, once DRS has answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub job_id: Option<JobId>,
+    /// Why DRS will not do it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<String>,
+}

@@ -1,0 +1,163 @@
+//! Protection groups: which servers belong together, by list or by tags.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{GroupId, SourceServerId};
+use crate::source_server::SourceServer;
+use crate::strict::{BadInput, Written};
+
+/// A named set of source servers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "WrittenGroup", into = "WrittenGroup")]
+pub struct ProtectionGroup {
+    /// Its key.
+    pub group_id: GroupId,
+    /// What people call it.
+    pub name: String,
+    /// What it is for.
+    pub description: String,
+    /// Which servers it holds.
+    pub selection: Selection,
+}
+
+/// How a group chooses its servers: exactly one of the two.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Selection {
+    /// These servers.
+    SourceServerIds(Vec<SourceServerId>),
+    /// Every server that has all of these tags.
+    Tags(BTreeMap<String, String>),
+}
+
+/// A group as it is written and stored.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WrittenGroup {
+    group_id: GroupId,
+    name: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    description: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    source_server_ids: Option<Vec<SourceServerId>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    tags: Option<BTreeMap<String, String>>,
+}
+
+impl TryFrom<WrittenGroup> for ProtectionGroup {
+    type Error = &'static str;
+
+    fn try_from(written: WrittenGroup) -> Result<Self, Self::Error> {
+        let selection = match (written.source_server_ids, written.tags) {
+            (Some(ids), None) => Selection::SourceServerIds(ids),
+            (None, Some(tags)) => Selection::Tags(tags),
+            (None, None) => return Err("a group needs `sourceServerIds` or `tags`"),
+            (Some(_), Some(_)) => return Err("a group has either `sourceServerIds` or `tags`, not both"),
+        };
+        Ok(Self { group_id: written.group_id, name: written.name, description: written.description, selection })
+    }
+}
+
+impl From<ProtectionGroup> for WrittenGroup {
+    fn from(group: ProtectionGroup) -> Self {
+        let (source_server_ids, tags) = match group.selection {
+            Selection::SourceServerIds(ids) => (Some(ids), None),
+            Selection::Tags(tags) => (None, Some(tags)),
+        };
+        Self { group_id: group.group_id, name: group.name, description: group.description, source_server_ids, tags }
+    }
+}
+
+impl Written for ProtectionGroup {
+    const FIELDS: &'static [&'static str] = &["groupId", "name", "description", "sourceServerIds", "tags"];
+}
+
+impl ProtectionGroup {
+    /// What is wrong with the group as such; whether its servers exist is not known here.
+    pub fn problems(&self) -> Vec<BadInput> {
+        let mut problems = Vec::new();
+        if self.name.trim().is_empty() {
+            problems.push(BadInput::new("name", "is empty").fix("give the group a name"));
+        }
+        match &self.selection {
+            Selection::SourceServerIds(ids) if ids.is_empty() => {
+                problems.push(BadInput::new("sourceServerIds", "is empty").fix("name at least one server"));
+            }
+            Selection::Tags(tags) if tags.is_empty() => {
+                let fix = "name at least one tag; a group without tags would select every server";
+                problems.push(BadInput::new("tags", "is empty").fix(fix));
+            }
+            _ => {}
+        }
+        problems
+    }
+
+    /// Whether the group's tags select this server. Always false for a group by list.
+    pub fn selects_by_tags(&self, server: &SourceServer) -> bool {
+        match &self.selection {
+            Selection::SourceServerIds(_) => false,
+            Selection::Tags(tags) => tags.iter().all(|(key, value)| server.tags.get(key) == Some(value)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::source_server::{Platform, ReplicationState};
+    use crate::strict;
+
+    fn server(tags: &[(&str, &str)]) -> SourceServer {
+        SourceServer {
+            id: "s-1234567890abcdef0".parse().unwrap(),
+            hostname: None,
+            platform: Platform::Linux,
+            replication: ReplicationState::Continuous,
+            lag_seconds: Some(0),
+            has_recovery_point: true,
+            recovery_instance: None,
+            last_seen: None,
+            tags: tags.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
+        }
+    }
+
+    #[test]
+    fn all_tags_of_a_group_must_match() {
+        let group: ProtectionGroup =
+            strict::from_value(json!({"groupId": "db", "name": "Databases", "tags": {"App": "payroll", "Tier": "db"}}))
+                .unwrap();
+        assert!(group.selects_by_tags(&server(&[("App", "payroll"), ("Tier", "db"), ("Owner", "ops")])));
+        assert!(!group.selects_by_tags(&server(&[("App", "payroll")])));
+    }
+
+    #[test]
+    fn a_group_without_tags_does_not_silently_select_everything() {
+        let group: ProtectionGroup =
+            strict::from_value(json!({"groupId": "db", "name": "Databases", "tags": {}})).unwrap();
+        assert_eq!(group.problems().len(), 1);
+    }
+
+    #[test]
+    fn server_ids_that_are_no_list_are_refused() {
+        let written = json!({"groupId": "db", "name": "Databases", "sourceServerIds": "s-1234567890abcdef0"});
+        assert!(strict::from_value::<ProtectionGroup>(written).is_err());
+    }
+
+    #[test]
+    fn a_misspelt_selection_is_refused_by_name() {
+        let written = json!({"groupId": "db", "name": "Databases", "tagz": {}});
+        let error = strict::from_value::<ProtectionGroup>(written).unwrap_err();
+        assert_eq!(error.to_string(), "`tagz`: there is no such field; did you mean `tags`?");
+    }
+
+    #[test]
+    fn a_group_has_exactly_one_way_to_choose_its_servers() {
+        let both = json!({"groupId": "db", "name": "n", "tags": {"a": "b"}, "sourceServerIds": []});
+        for written in [both, json!({"groupId": "db", "name": "n"})] {
+            assert!(strict::from_value::<ProtectionGroup>(written).is_err());
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! The pre-flight: what would keep an execution from working, known before anything is started.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::duration;
+use crate::execution::{ExecutionRecord, ServerRecord};
+use crate::ids::{JobId, SourceServerId};
+use crate::request::ExecutionType;
+use crate::source_server::{ReplicationState, SourceServer};
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Severity {
+    /// Worth knowing; nothing stops.
+    Warning,
+    /// A drill stops here. A recovery goes on and records it as an accepted risk.
+    Block,
+    /// DRS would refuse it: nothing can start.
+    Refusal,
+}
+
+/// One thing that the pre-flight found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Finding {
+    /// How much it weighs.
+    pub severity: Severity,
+    /// A stable word for programs.
+    pub code: String,
+    /// The server it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_server_id: Option<SourceServerId>,
+    /// What is wrong, in one sentence with the server's name.
+    pub sentence: String,
+    /// What to do about it.
+    pub fix: String,
+}
+
+/// The pre-flight's report, worst first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReadinessReport {
+    /// Whether the execution may start.
+    pub ready: bool,
+    /// What was found.
+    pub findings: Vec<Finding>,
+}
+
+/// What the pre-flight read.
+#[derive(Debug, Clone)]
+pub struct Observed<'a> {
+    /// The execution's source servers, as DRS shows them now.
+    pub servers: &'a BTreeMap<SourceServerId, SourceServer>,
+    /// Servers that are in a job now, and in which.
+    pub busy: &'a BTreeMap<SourceServerId, JobId>,
+    /// SSM documents of the checks that do not exist or are no command documents.
+    pub unusable_documents: &'a BTreeSet<String>,
+}
+
+/// Judges an execution that is about to start.
+pub fn assess(execution: &ExecutionRecord, servers: &[ServerRecord], observed: &Observed<'_>) -> ReadinessReport {
+    let mut findings: Vec<Finding> = Vec::new();
+    for server in servers {
+        findings.extend(server_findings(execution, server, observed));
+    }
+    findings.extend(observed.unusable_documents.iter().map(|document| {
+        let sentence = format!("SSM has no command document `{document}`, which a post-launch check needs");
+        finding(Severity::Block, "CHECK_DOCUMENT_MISSING", None, sentence, "create the document or correct the check")
+    }));
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    let stops_at = match execution.execution_type {
+        Some(ExecutionType::Recovery) => Severity::Refusal,
+        _ => Severity::Block,
+    };
+    let ready = findings.iter().all(|finding| finding.severity < stops_at);
+    ReadinessReport { ready, findings }
+}
+
+impl ReadinessReport {
+    /// Why nothing starts, naming at most three findings.
+    pub fn refusal(&self) -> String {
+        const NAMED: usize = 3;
+        let blocks: Vec<&Finding> = self.findings.iter().filter(|f| f.severity >= Severity::Block).collect();
+        let named: Vec<String> = blocks.iter().take(NAMED).map(|f| format!("{} ({})", f.sentence, f.fix)).collect();
+        let more = match blocks.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!("; and {more} more"),
+        };
+        format!("not ready: {}{more}", named.join("; "))
+    }
+}
+
+fn server_findings(execution: &ExecutionRecord, server: &ServerRecord, observed: &Observed<'_>) -> Vec<Finding> {
+    let id = &server.source_server_id;
+    let label = server.label();
+    let Some(source) = observed.servers.get(id) else {
+        let sentence = format!("DRS has no source server {label} any more");
+        let fix = "take it out of its protection group, or replicate it again";
+        return vec![finding(Severity::Refusal, "SERVER_MISSING", Some(id), sentence, fix)];
+    };
+    let mut findings = Vec::new();
+    findings.extend(replication_finding(label, source));
+    findings.extend(lag_finding(execution, label, source));
+    if let Some(job) = observed.busy.get(id) {
+        let sentence = format!("server {label} is being processed by DRS job {job}");
+        let fix = "wait until that job has ended; DRS jobs cannot be cancelled";
+        findings.push(finding(Severity::Refusal, "SERVER_IN_JOB", Some(id), sentence, fix));
+    }
+    findings
+}
+
+fn replication_finding(label: &str, source: &SourceServer) -> Option<Finding> {
+    use ReplicationState::{
+        Backlog, Continuous, CreatingSnapshot, Disconnected, InitialSync, Initiating, Paused, Rescan, Stalled, Stopped,
+        Unknown,
+    };
+    let id = Some(&source.id);
+    let state = &source.replication;
+    match state {
+        Continuous | CreatingSnapshot => None,
+        Stopped | Disconnected => {
+            let sentence = format!("replication of server {label} is {state}");
+            let fix = "start its replication again in DRS and wait for the first synchronisation";
+            Some(finding(Severity::Refusal, "REPLICATION_ENDED", id, sentence, fix))
+        }
+        Initiating | InitialSync if !source.has_recovery_point => {
+            let sentence = format!("server {label} has no recovery point yet: its replication is {state}");
+            let fix = "wait until the first synchronisation has ended";
+            Some(finding(Severity::Refusal, "NO_RECOVERY_POINT", id, sentence, fix))
+        }
+        // DRS launches from the newest recovery point even when replication is behind or stalled.
+        Initiating | InitialSync | Backlog | Paused | Rescan | Stalled | Unknown(_) => {
+            let sentence = format!("replication of server {label} is {state}; it will come up with older data");
+            let fix = "look at its agent and network, if the source still runs";
+            Some(finding(Severity::Warning, "REPLICATION_BEHIND", id, sentence, fix))
+        }
+    }
+}
+
+fn lag_finding(execution: &ExecutionRecord, label: &str, source: &SourceServer) -> Option<Finding> {
+    let target = i64::from(execution.rpo_minutes?) * 60;
+    let lag = source.lag_seconds.filter(|lag| *lag > target)?;
+    let sentence =
+        format!("server {label} lags {}, more than the RPO of {}", duration::readable(lag), duration::readable(target));
+    let fix = "let replication catch up, or accept the data loss";
+    Some(finding(Severity::Warning, "LAG_ABOVE_RPO", Some(&source.id), sentence, fix))
+}
+
+fn finding(severity: Severity, code: &str, server: Option<&SourceServerId>, sentence: String, fix: &str) -> Finding {
+    Finding { severity, code: code.to_owned(), source_server_id: server.cloned(), sentence, fix: fix.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source_server::Platform;
+    use crate::status::ServerStatus;
+    use crate::testing;
+
+    fn source(state: ReplicationState, lag_seconds: i64) -> SourceServer {
+        SourceServer {
+            id: testing::server(1, 1, ServerStatus::Pending).source_server_id,
+            hostname: None,
+            platform: Platform::Linux,
+            has_recovery_point: state != ReplicationState::InitialSync,
+            replication: state,
+            lag_seconds: Some(lag_seconds),
+            recovery_instance: None,
+            last_seen: None,
+            tags: BTreeMap::new(),
+        }
+    }
+
+    fn report(kind: ExecutionType, sources: &[SourceServer], busy: bool, documents: &[&str]) -> ReadinessReport {
+        let mut execution = testing::execution();
+        execution.execution_type = Some(kind);
+        let server = testing::server(1, 1, ServerStatus::Pending);
+        let busy_in = "drsjob-1234567890abcdef0".parse().unwrap();
+        let busy = if busy { BTreeMap::from([(server.source_server_id.clone(), busy_in)]) } else { BTreeMap::new() };
+        assess(
+            &execution,
+            &[server],
+            &Observed {
+                servers: &sources.iter().map(|source| (source.id.clone(), source.clone())).collect(),
+                busy: &busy,
+                unusable_documents: &documents.iter().map(|name| (*name).to_owned()).collect(),
+            },
+        )
+    }
+
+    #[test]
+    fn a_healthy_server_gives_no_finding() {
+        let report = report(ExecutionType::Drill, &[source(ReplicationState::Continuous, 5)], false, &[]);
+        assert_eq!(report, ReadinessReport { ready: true, findings: vec![] });
+    }
+
+    #[test]
+    fn what_drs_would_refuse_stops_drill_and_recovery_alike() {
+        for kind in [ExecutionType::Drill, ExecutionType::Recovery] {
+            for state in [ReplicationState::Stopped, ReplicationState::Disconnected, ReplicationState::InitialSync] {
+                assert!(!report(kind, &[source(state.clone(), 0)], false, &[]).ready, "{kind} {state:?}");
+            }
+            assert!(!report(kind, &[], false, &[]).ready);
+            assert!(!report(kind, &[source(ReplicationState::Continuous, 0)], true, &[]).ready);
+        }
+    }
+
+    #[test]
+    fn a_server_that_lags_or_is_stalled_is_a_warning_because_drs_launches_it_all_the_same() {
+        for state in [ReplicationState::Stalled, ReplicationState::Backlog, ReplicationState::Rescan] {
+            let report = report(ExecutionType::Drill, &[source(state, 4_000)], false, &[]);
+            assert!(report.ready);
+            assert_eq!(report.findings.len(), 2);
+        }
+    }
+
+    #[test]
+    fn a_missing_check_document_stops_a_drill_and_is_an_accepted_risk_in_a_recovery() {
+        let sources = [source(ReplicationState::Continuous, 0)];
+        let drill = report(ExecutionType::Drill, &sources, false, &["Acme-Check"]);
+        let recovery = report(ExecutionType::Recovery, &sources, false, &["Acme-Check"]);
+        assert!(!drill.ready && recovery.ready);
+        assert_eq!(drill.findings, recovery.findings);
+    }
+
+    #[test]
+    fn the_refusal_names_server_and_fix() {
+        let report = report(ExecutionType::Drill, &[source(ReplicationState::Disconnected, 9_000)], false, &[]);
+        insta::assert_snapshot!(report.refusal());
+    }
+}
