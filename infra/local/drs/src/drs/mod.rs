@@ -1,0 +1,3 @@
+//! Elastic Disaster Recovery.
+
+pub mod shapes;

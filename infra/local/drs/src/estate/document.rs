@@ -1,0 +1,114 @@
+//! SSM documents: those of AWS that a recovery uses, and those of the estate.
+
+use serde::{Deserialize, Serialize};
+
+use crate::drs::shapes::Platform;
+
+/// An SSM document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Document {
+    /// Its name.
+    pub name: String,
+    /// What runs it.
+    #[serde(default, rename = "documentType")]
+    pub kind: DocumentKind,
+    /// The platforms it runs on; absent: all.
+    #[serde(default = "all_platforms")]
+    pub platform_types: Vec<Platform>,
+    /// What it is for.
+    #[serde(default)]
+    pub description: String,
+    /// Its parameters.
+    #[serde(default)]
+    pub parameters: Vec<DocumentParameter>,
+    /// What its commands print; absent: a line that names the document and the host.
+    #[serde(default)]
+    pub output: Option<String>,
+    /// `Amazon` for AWS's own; absent: the account.
+    #[serde(default, skip_deserializing)]
+    pub owner: Option<String>,
+}
+
+/// What runs a document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DocumentKind {
+    /// SendCommand.
+    #[default]
+    Command,
+    /// StartAutomationExecution.
+    Automation,
+}
+
+/// A parameter of a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DocumentParameter {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    #[serde(default, rename = "type")]
+    pub kind: ParameterType,
+    /// What it is for.
+    #[serde(default)]
+    pub description: String,
+    /// Its value when none is given; absent: a value is required.
+    #[serde(default)]
+    pub default_value: Option<String>,
+}
+
+/// The type of a parameter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "SSM's words")]
+pub enum ParameterType {
+    #[default]
+    String,
+    StringList,
+}
+
+fn all_platforms() -> Vec<Platform> {
+    vec![Platform::Linux, Platform::Windows]
+}
+
+/// The documents of AWS itself that the simulator has.
+pub(crate) fn of_aws() -> Vec<Document> {
+    let script = |name: &str, platform, description: &str| Document {
+        name: name.to_owned(),
+        kind: DocumentKind::Command,
+        platform_types: vec![platform],
+        description: description.to_owned(),
+        parameters: vec![
+            parameter("commands", ParameterType::StringList, "The commands to run.", None),
+            parameter("workingDirectory", ParameterType::String, "The directory to run them in.", Some("")),
+            parameter("executionTimeout", ParameterType::String, "Seconds until they are stopped.", Some("3600")),
+        ],
+        output: None,
+        owner: Some("Amazon".to_owned()),
+    };
+    vec![
+        script("AWS-RunShellScript", Platform::Linux, "Run a shell script or specify the commands to run."),
+        script(
+            "AWS-RunPowerShellScript",
+            Platform::Windows,
+            "Run a PowerShell script or specify the paths to scripts.",
+        ),
+        Document {
+            name: "AWS-RestartEC2Instance".to_owned(),
+            kind: DocumentKind::Automation,
+            platform_types: all_platforms(),
+            description: "Restart EC2 instances.".to_owned(),
+            parameters: vec![parameter("InstanceId", ParameterType::StringList, "The instances to restart.", None)],
+            output: None,
+            owner: Some("Amazon".to_owned()),
+        },
+    ]
+}
+
+fn parameter(name: &str, kind: ParameterType, description: &str, default_value: Option<&str>) -> DocumentParameter {
+    DocumentParameter {
+        name: name.to_owned(),
+        kind,
+        description: description.to_owned(),
+        default_value: default_value.map(str::to_owned),
+    }
+}
