@@ -1,1 +1,13 @@
-//! .
+//! The ports of the domain over the AWS SDK. SDK types stop here: the functions never see one.
+
+mod drs;
+mod faults;
+mod settings;
+mod ssm;
+mod step_functions;
+mod tables;
+mod world;
+
+pub use settings::{Settings, SettingsError, Tables};
+pub use tables::keys;
+pub use world::World;

@@ -39,9 +39,13 @@ pub fn is_well(wave: &WaveRecord, server: &ServerRecord) -> bool {
     }
 }
 
-/// A server that was left on the way when its wave's state machine gave up: what to record for it.
+/// A server that was left on the way when its wave's state machine gave up: what to record for it. One that has come
+/// to its end stays as it is.
 #[must_use]
-pub fn abandoned(server: &ServerRecord, why: &str, now: Timestamp) -> ServerRecord {
+pub fn abandoned(wave: &WaveRecord, server: &ServerRecord, why: &str, now: Timestamp) -> ServerRecord {
+    if is_well(wave, server) {
+        return server.clone();
+    }
     let mut left = server.clone();
     left.ended_at = Some(now);
     left.reason = Some(why.to_owned());
@@ -144,7 +148,7 @@ mod tests {
     fn nothing_stays_on_the_way_when_a_wave_gives_up() {
         let now = "2026-11-20T03:00:00Z".parse().unwrap();
         for status in [ServerStatus::Pending, ServerStatus::Launching, ServerStatus::Checking] {
-            let left = abandoned(&server(1, 1, status), "Step Functions stopped", now);
+            let left = abandoned(&wave(1), &server(1, 1, status), "Step Functions stopped", now);
             assert!(crate::status::Status::has_ended(left.server_status), "{status}");
         }
     }

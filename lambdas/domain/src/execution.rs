@@ -1,7 +1,7 @@
 //! What is kept about an execution: itself, its waves, its servers, its DRS jobs. One record, one database item.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::check::CheckRecord;
 use crate::ids::{Attempt, ExecutionId, GroupId, JobId, PlanId, RecoveryInstanceId, SourceServerId, WaveNumber};
@@ -36,7 +36,8 @@ pub struct ExecutionRecord {
     /// Why, in their words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// When it was declared; the RTO clock runs from here.
+    /// When it was declared; the RTO clock runs from here. The database sorts by it.
+    #[serde(serialize_with = "fixed_width")]
     pub started_at: Timestamp,
     /// When it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -61,6 +62,11 @@ pub struct ExecutionRecord {
     pub wave_order: Vec<WaveNumber>,
     /// The Step Functions execution.
     pub execution_arn: String,
+}
+
+/// RFC 3339 with milliseconds always written, so that the texts sort as the times do.
+fn fixed_width<S: Serializer>(time: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&format_args!("{time:.3}"))
 }
 
 /// One wave of an execution.
@@ -120,10 +126,13 @@ pub struct WaveJob {
     pub part: u16,
     /// Its id.
     pub job_id: JobId,
-    /// What was last seen of it, as one letter per server in order of their ids; what has not changed is not read
-    /// or written again. See `observation`.
+    /// What was last seen of it (see [`crate::settlement::digest`]); while that is the same, nothing is read or
+    /// written for its servers.
     #[serde(default)]
     pub seen: String,
+    /// Whether all its servers have been launched or have failed.
+    #[serde(default)]
+    pub settled: bool,
 }
 
 /// One server of a wave.

@@ -14,6 +14,7 @@ use crate::fault::Fault;
 use crate::group::ProtectionGroup;
 use crate::ids::{Attempt, ExecutionId, GroupId, JobId, PlanId, RecoveryInstanceId, SourceServerId, WaveNumber};
 use crate::plan::RecoveryPlan;
+use crate::readiness::ReadinessReport;
 use crate::source_server::SourceServer;
 
 /// The answer of a port: what was asked for, or a fault that the state machine knows how to treat.
@@ -211,13 +212,28 @@ pub trait UpdateExecution {
     -> impl Future<Output = Answer<Vec<Saved>>> + Send;
 }
 
-/// `dynamodb:PutItem` and `dynamodb:UpdateItem` on the executions
+/// What came of writing an intent down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Intended {
+    /// It is new: nobody can have acted on it before.
+    Now,
+    /// It stood there already, as it is here: its job may have been started.
+    Before(JobIntent),
+}
+
+/// `dynamodb:PutItem` on the executions
 pub trait RecordJobIntent {
-    /// Writes an intent down unless it stands there already; gives the one that stands.
-    fn put_intent(&self, intent: &JobIntent) -> impl Future<Output = Answer<JobIntent>> + Send;
+    /// Writes an intent down unless it stands there already.
+    fn put_intent(&self, intent: &JobIntent) -> impl Future<Output = Answer<Intended>> + Send;
 
     /// Writes down what became of it: the job, or the refusal.
     fn complete_intent(&self, intent: &JobIntent) -> impl Future<Output = Answer<()>> + Send;
+}
+
+/// `dynamodb:PutItem` on the executions
+pub trait RecordReadiness {
+    /// Keeps the pre-flight's report with the execution.
+    fn record_readiness(&self, id: &ExecutionId, report: &ReadinessReport) -> impl Future<Output = Answer<()>> + Send;
 }
 
 /// `dynamodb:BatchWriteItem` on the executions

@@ -1,0 +1,23 @@
+//! The groups' table.
+
+use std::collections::BTreeMap;
+
+use domain::group::ProtectionGroup;
+use domain::ids::GroupId;
+use domain::ports::{Answer, ReadGroups};
+
+use super::{item, keys};
+use crate::world::World;
+
+impl ReadGroups for World {
+    async fn groups(&self, ids: &[GroupId]) -> Answer<BTreeMap<GroupId, ProtectionGroup>> {
+        let wanted = ids.iter().map(|id| item::Item::from([(keys::GROUP_ID.to_owned(), item::text(id))])).collect();
+        let items = self.batch_get(&self.tables.groups, wanted).await?;
+        let mut groups = BTreeMap::new();
+        for item in items {
+            let group: ProtectionGroup = item::record(item)?;
+            groups.insert(group.group_id.clone(), group);
+        }
+        Ok(groups)
+    }
+}

@@ -1,0 +1,88 @@
+//! The keys of every item, made in this one place.
+//!
+//! Table executions: `executionId` and `item`. Table recovery-plans: `planId`. Table protection-groups: `groupId`.
+
+use domain::event::Event;
+use domain::ids::{Attempt, SourceServerId, WaveNumber};
+
+/// The executions' partition key.
+pub const EXECUTION_ID: &str = "executionId";
+/// The executions' sort key.
+pub const ITEM: &str = "item";
+/// The plans' key.
+pub const PLAN_ID: &str = "planId";
+/// The groups' key.
+pub const GROUP_ID: &str = "groupId";
+/// The executions' sparse index by plan, sorted by `startedAt`.
+pub const BY_PLAN: &str = "by-plan";
+/// The executions' sparse index by status, sorted by `startedAt`.
+pub const BY_STATUS: &str = "by-status";
+/// Which execution has a plan locked: an attribute of the plan's item.
+pub const ACTIVE_EXECUTION_ID: &str = "activeExecutionId";
+
+/// The execution itself.
+pub const EXECUTION: &str = "EXECUTION";
+
+/// The pre-flight's report.
+pub const READINESS: &str = "READINESS";
+
+/// Every wave's item starts so.
+pub const WAVES: &str = "WAVE#";
+
+/// Every server's item starts so.
+pub const SERVERS: &str = "SERVER#";
+
+/// Every event's item starts so.
+pub const EVENTS: &str = "EVENT#";
+
+/// A wave.
+pub fn wave(wave: WaveNumber) -> String {
+    format!("{WAVES}{:03}", wave.0)
+}
+
+/// The servers of a wave start so.
+pub fn servers_of(wave: WaveNumber) -> String {
+    format!("{SERVERS}{:03}#", wave.0)
+}
+
+/// A server.
+pub fn server(wave: WaveNumber, server: &SourceServerId) -> String {
+    format!("{}{server}", servers_of(wave))
+}
+
+/// The job intents of an attempt at a wave start so.
+pub fn intents_of(wave: WaveNumber, attempt: Attempt) -> String {
+    format!("JOB#{:03}#{:02}#", wave.0, attempt.0)
+}
+
+/// A job intent.
+pub fn intent(wave: WaveNumber, attempt: Attempt, part: u16) -> String {
+    format!("{}{part:03}", intents_of(wave, attempt))
+}
+
+/// An event. The time has a fixed width, so that events sort by it.
+pub fn event(event: &Event) -> String {
+    format!("{EVENTS}{:.3}#{}", event.at, event.discriminator())
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::event::EventKind;
+
+    use super::*;
+
+    #[test]
+    fn events_sort_by_time_whatever_its_fraction() {
+        let at = |time: &str| {
+            let execution = "e".parse().unwrap();
+            event(&Event::new(&execution, time.parse().unwrap(), EventKind::WaveEnded, ""))
+        };
+        let keys = [at("2026-11-20T02:00:00Z"), at("2026-11-20T02:00:00.1Z"), at("2026-11-20T02:00:00.12Z")];
+        assert!(keys.is_sorted(), "{keys:?}");
+    }
+
+    #[test]
+    fn waves_sort_by_number() {
+        assert!(wave(WaveNumber(9)) < wave(WaveNumber(10)));
+    }
+}

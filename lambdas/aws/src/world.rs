@@ -1,0 +1,47 @@
+//! The AWS clients, built once per cold start and shared by every call.
+
+use std::time::Duration;
+
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, SdkConfig};
+
+use crate::settings::{Settings, Tables};
+
+/// One attempt of one call.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(5);
+/// All attempts of one call. The function itself may run 30 s, and its state 45 s.
+const OPERATION_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Everything outside that a function can reach. It implements every port of the domain; a function names the few
+/// that it needs.
+#[derive(Debug, Clone)]
+pub struct World {
+    pub(crate) drs: aws_sdk_drs::Client,
+    pub(crate) dynamodb: aws_sdk_dynamodb::Client,
+    pub(crate) ssm: aws_sdk_ssm::Client,
+    pub(crate) step_functions: aws_sdk_sfn::Client,
+    pub(crate) tables: Tables,
+}
+
+impl World {
+    /// Connects with the credentials, Region and endpoints of the environment.
+    pub async fn connect(settings: Settings) -> Self {
+        let timeouts = TimeoutConfig::builder()
+            .operation_attempt_timeout(ATTEMPT_TIMEOUT)
+            .operation_timeout(OPERATION_TIMEOUT)
+            .build();
+        let config = aws_config::defaults(BehaviorVersion::v2026_01_12()).timeout_config(timeouts).load().await;
+        Self::with_config(&config, settings)
+    }
+
+    /// Connects with a configuration that is already there.
+    pub fn with_config(config: &SdkConfig, settings: Settings) -> Self {
+        Self {
+            drs: aws_sdk_drs::Client::new(config),
+            dynamodb: aws_sdk_dynamodb::Client::new(config),
+            ssm: aws_sdk_ssm::Client::new(config),
+            step_functions: aws_sdk_sfn::Client::new(config),
+            tables: settings.tables,
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! A Lambda's life: connect once, then answer one event after the other.
+
+use aws::{Settings, World};
+use domain::fault::Fault;
+use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
+use serde_json::Value;
+use tracing::Instrument;
+
+use crate::handlers::{HANDLERS, invoke};
+
+/// Runs the handler that `_HANDLER` names, until Lambda ends the process.
+///
+/// # Errors
+/// When the configuration is incomplete, so that a wrong deployment fails at its cold start.
+pub async fn run() -> Result<(), lambda_runtime::Error> {
+    log_as_json();
+    let handler = std::env::var("_HANDLER").unwrap_or_default();
+    if !HANDLERS.contains(&handler.as_str()) {
+        return Err(format!("_HANDLER is `{handler}`; set it to one of: {}", HANDLERS.join(", ")).into());
+    }
+    let settings = Settings::read(|name| std::env::var(name).ok())?;
+    let world = World::connect(settings).await;
+    let (handler, world) = (&handler, &world);
+    lambda_runtime::run(service_fn(|event: LambdaEvent<Value>| async move {
+        handle(handler, event, world).await.map_err(diagnostic)
+    }))
+    .await
+}
+
+/// One event, with its identity on every line that is logged meanwhile.
+async fn handle(handler: &str, event: LambdaEvent<Value>, world: &World) -> Result<Value, Fault> {
+    let field = |name: &str| event.payload.get(name).map(ToString::to_string).unwrap_or_default();
+    let span = tracing::info_span!(
+        "invocation",
+        state = handler,
+        execution = field("executionId"),
+        wave = field("wave"),
+        server = field("sourceServerId"),
+        request = event.context.request_id,
+    );
+    let call = async {
+        let result = invoke(handler, event.payload, world).await;
+        match &result {
+            Ok(_) => tracing::info!("done"),
+            Err(fault) => tracing::error!(kind = fault.kind.name(), fault = %fault, "failed"),
+        }
+        result
+    };
+    call.instrument(span).await
+}
+
+/// Step Functions sees the fault's kind as the error's name and its sentence as the message.
+fn diagnostic(fault: Fault) -> Diagnostic {
+    Diagnostic { error_type: fault.kind.name().to_owned(), error_message: fault.sentence() }
+}
+
+fn log_as_json() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_current_span(true)
+        .with_span_list(false)
+        .with_env_filter(filter)
+        .with_target(false)
+        // CloudWatch adds the time.
+        .without_time()
+        .init();
+}

@@ -1,0 +1,6 @@
+//! The `bootstrap` of every Lambda: `_HANDLER` says which one this is.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_runtime::Error> {
+    functions::bootstrap::run().await
+}
