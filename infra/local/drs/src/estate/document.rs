@@ -7,60 +7,59 @@ use crate::drs::shapes::Platform;
 /// An SSM document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Document {
+pub(crate) struct Document {
     /// Its name.
-    pub name: String,
+    pub(crate) name: String,
     /// What runs it.
     #[serde(default, rename = "documentType")]
-    pub kind: DocumentKind,
+    pub(crate) kind: DocumentKind,
     /// The platforms it runs on; absent: all.
     #[serde(default = "all_platforms")]
-    pub platform_types: Vec<Platform>,
+    pub(crate) platform_types: Vec<Platform>,
     /// What it is for.
     #[serde(default)]
-    pub description: String,
+    pub(crate) description: String,
     /// Its parameters.
     #[serde(default)]
-    pub parameters: Vec<DocumentParameter>,
+    pub(crate) parameters: Vec<DocumentParameter>,
     /// What its commands print; absent: a line that names the document and the host.
     #[serde(default)]
-    pub output: Option<String>,
+    pub(crate) output: Option<String>,
     /// `Amazon` for AWS's own; absent: the account.
     #[serde(default, skip_deserializing)]
-    pub owner: Option<String>,
+    pub(crate) owner: Option<String>,
 }
 
 /// What runs a document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum DocumentKind {
-    /// SendCommand.
+pub(crate) enum DocumentKind {
+    /// `SendCommand`.
     #[default]
     Command,
-    /// StartAutomationExecution.
+    /// `StartAutomationExecution`.
     Automation,
 }
 
 /// A parameter of a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct DocumentParameter {
+pub(crate) struct DocumentParameter {
     /// Its name.
-    pub name: String,
+    pub(crate) name: String,
     /// Its type.
     #[serde(default, rename = "type")]
-    pub kind: ParameterType,
+    pub(crate) kind: ParameterType,
     /// What it is for.
     #[serde(default)]
-    pub description: String,
+    pub(crate) description: String,
     /// Its value when none is given; absent: a value is required.
     #[serde(default)]
-    pub default_value: Option<String>,
+    pub(crate) default_value: Option<String>,
 }
 
 /// The type of a parameter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "SSM's words")]
-pub enum ParameterType {
+pub(crate) enum ParameterType {
     #[default]
     String,
     StringList,

@@ -1,4 +1,4 @@
-//! Estates: the servers to rehearse on, read from a file that is, or contains, the answer of DescribeSourceServers.
+//! Estates: the servers to rehearse on, read from a file that is, or contains, the answer of `DescribeSourceServers`.
 
 mod document;
 mod file;
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-pub use self::document::{Document, DocumentKind, DocumentParameter, ParameterType};
+pub(crate) use self::document::{Document, DocumentKind};
 pub(crate) use self::timings::{Bounds, TimingRule, Timings};
 use crate::drs::shapes::{
     FailbackState, LaunchAction, LaunchConfigurationUpdate, Platform, RecoveryPlanStatus,

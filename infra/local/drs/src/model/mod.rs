@@ -103,6 +103,14 @@ impl ServiceModel {
         validate::validate(self, shape, value)
     }
 
+    /// The status code of an error, if the model has it.
+    pub fn error_status(&self, error: &str) -> Option<u16> {
+        match self.shapes.get(error)? {
+            Shape::Structure(shape) => shape.error.as_ref().map(|error| error.http_status_code),
+            _ => None,
+        }
+    }
+
     fn check(&self, reference: Option<&Reference>, value: &Value) -> Vec<Violation> {
         reference.map(|reference| self.check_shape(&reference.shape, value)).unwrap_or_default()
     }

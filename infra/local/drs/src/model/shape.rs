@@ -80,6 +80,5 @@ pub(crate) enum Location {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ErrorTrait {
-    pub(crate) code: Option<String>,
     pub(crate) http_status_code: u16,
 }

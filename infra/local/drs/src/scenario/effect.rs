@@ -12,18 +12,18 @@ use crate::input::Selector;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Effect {
-    /// The role that called StartRecovery lacks EC2 or `iam:PassRole` rights: the server fails after its snapshot,
+    /// The role that called `StartRecovery` lacks EC2 or `iam:PassRole` rights: the server fails after its snapshot,
     /// silently.
     PermissionDenied {},
-    /// The server cannot take part: SERVER_SKIPPED.
+    /// The server cannot take part: `SERVER_SKIPPED`.
     ServerSkipped {},
-    /// What an earlier launch, or this one, left cannot be removed: CLEANUP_FAIL, some ten minutes into the launch.
+    /// What an earlier launch, or this one, left cannot be removed: `CLEANUP_FAIL`, some ten minutes into the launch.
     CleanupFails {
         /// What EC2 said.
         #[serde(default = "delete_volume_refused")]
         raw_error: String,
     },
-    /// No snapshot of the newest data: SNAPSHOT_FAIL, then the previous one is used.
+    /// No snapshot of the newest data: `SNAPSHOT_FAIL`, then the previous one is used.
     SnapshotFails {
         /// The previous one cannot be used either.
         #[serde(default)]
@@ -50,13 +50,13 @@ pub enum Effect {
         #[serde(default, rename = "for")]
         duration: Option<SignedDuration>,
     },
-    /// EC2 refuses to start the instance: LAUNCH_FAILED.
+    /// EC2 refuses to start the instance: `LAUNCH_FAILED`.
     LaunchFails {
         /// What EC2 said.
         #[serde(default = "launch_unauthorized")]
         raw_error: String,
     },
-    /// EC2 has no room for the instance: LAUNCH_FAILED with InsufficientInstanceCapacity.
+    /// EC2 has no room for the instance: `LAUNCH_FAILED` with `InsufficientInstanceCapacity`.
     InsufficientCapacity {
         /// Absent: the type that DRS recommends for the server.
         #[serde(default)]
@@ -77,7 +77,7 @@ pub enum Effect {
         #[serde(default, rename = "for")]
         duration: Option<SignedDuration>,
     },
-    /// DescribeJobs does not show a new job yet.
+    /// `DescribeJobs` does not show a new job yet.
     JobAppearsLate {
         /// For this long.
         #[serde(rename = "for")]
@@ -99,7 +99,7 @@ pub enum Effect {
         /// By this much.
         by: SignedDuration,
     },
-    /// The instance cannot be terminated: CLEANUP_FAIL, and it goes on running.
+    /// The instance cannot be terminated: `CLEANUP_FAIL`, and it goes on running.
     TerminationFails {
         /// What EC2 said.
         #[serde(default = "terminate_refused")]
@@ -107,7 +107,7 @@ pub enum Effect {
     },
     /// Replication of the server is in this state.
     ReplicationState {
-        /// A word of DataReplicationState.
+        /// A word of `DataReplicationState`.
         state: String,
         /// Its lag; absent: unchanged.
         #[serde(default)]
@@ -126,7 +126,7 @@ pub enum Effect {
     CommandTimesOut {},
     /// A command or automation is in progress for ever.
     CommandHangs {},
-    /// A command never reaches the agent: DeliveryTimedOut.
+    /// A command never reaches the agent: `DeliveryTimedOut`.
     CommandNotDelivered {},
     /// Calls are refused with the service's throttling error.
     Throttle {
@@ -138,15 +138,15 @@ pub enum Effect {
     ServerError {},
     /// Calls do what they should, but the answer is an internal error: the caller cannot know.
     AnswerLost {},
-    /// Calls are answered with ConflictException.
+    /// Calls are answered with `ConflictException`.
     Conflict {},
-    /// Calls are answered with ServiceQuotaExceededException.
+    /// Calls are answered with `ServiceQuotaExceededException`.
     QuotaExceeded {
         /// The quota.
         #[serde(default = "jobs_quota")]
         quota_code: String,
     },
-    /// Calls are answered with AccessDeniedException.
+    /// Calls are answered with `AccessDeniedException`.
     AccessDenied {},
     /// Answers carry a word that is in no model.
     UnknownValue {
@@ -166,7 +166,7 @@ pub enum Effect {
         #[serde(default)]
         value: Value,
     },
-    /// DRS has not been initialised in the account: everything but InitializeService is refused.
+    /// DRS has not been initialised in the account: everything but `InitializeService` is refused.
     UninitializedAccount {},
 }
 

@@ -63,6 +63,11 @@ impl Scenario {
         }
     }
 
+    /// Whether the account is not initialised in the beginning.
+    pub(crate) fn is_uninitialized(&self) -> bool {
+        self.faults.iter().any(|fault| fault.effect == Effect::UninitializedAccount {})
+    }
+
     /// Checks that every server a fault names is in the estate.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! A job: one StartRecovery, TerminateRecoveryInstances or StartFailbackLaunch.
+//! A job: one `StartRecovery`, `TerminateRecoveryInstances` or `StartFailbackLaunch`.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +17,7 @@ pub struct Job {
     pub arn: String,
     #[serde(rename = "type")]
     pub kind: JobType,
-    /// Absent in AWS's own example of StartRecovery's answer.
+    /// Absent in AWS's own example of `StartRecovery`'s answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub initiated_by: Option<InitiatedBy>,
     pub creation_date_time: DateTime,

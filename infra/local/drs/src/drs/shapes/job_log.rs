@@ -18,7 +18,7 @@ pub struct JobLog {
     pub event_data: JobLogEventData,
 }
 
-/// The events that the simulator logs. There is no LAUNCH_END: a launched server says so in its `launchStatus`.
+/// The events that the simulator logs. There is no `LAUNCH_END`: a launched server says so in its `launchStatus`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[expect(missing_docs, reason = "AWS's words")]

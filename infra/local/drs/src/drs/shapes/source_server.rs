@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::{OriginEnvironment, Tags};
 use crate::ids::{InvalidId, RecoveryInstanceId, SourceServerId};
 
-/// A SourceServer as AWS writes it, members that no model knows included.
+/// A `SourceServer` as AWS writes it, members that no model knows included.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SourceServer(pub Map<String, Value>);
@@ -89,4 +89,15 @@ impl SourceServer {
             .filter_map(|disk| Some((disk.get("deviceName")?.as_str()?, disk.get("bytes")?.as_u64()?)))
             .collect()
     }
+}
+
+/// How the latest launch of a source server went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[expect(missing_docs, reason = "AWS's words")]
+pub enum LastLaunchResult {
+    NotStarted,
+    Pending,
+    Succeeded,
+    Failed,
 }

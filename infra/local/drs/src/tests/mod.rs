@@ -1,0 +1,5 @@
+//! The simulator as its users meet it: requests in, answers out, at chosen times.
+
+mod kit;
+
+mod drill;
