@@ -29,15 +29,8 @@ pub struct Bell {
 
 pub(super) fn pair(clock: &Clock) -> (Alarm, Bell) {
     let id = clock.lock().register();
-    let alarm = Alarm {
-        clock: clock.clone(),
-        id,
-    };
-    let bell = Bell {
-        clock: clock.clone(),
-        id,
-        timer: None,
-    };
+    let alarm = Alarm { clock: clock.clone(), id };
+    let bell = Bell { clock: clock.clone(), id, timer: None };
     (alarm, bell)
 }
 
@@ -69,9 +62,7 @@ impl Bell {
             });
             match clock.lock().collect(self.id) {
                 Collected::Rung => {
-                    return Poll::Ready(Some(Hold {
-                        clock: self.clock.clone(),
-                    }));
+                    return Poll::Ready(Some(Hold { clock: self.clock.clone() }));
                 }
                 Collected::Gone => return Poll::Ready(None),
                 Collected::Waiting => {}

@@ -15,9 +15,7 @@ pub(super) async fn run<F: Future>(clock: &Clock, work: F) -> F::Output {
 
 /// Gives up the hold of the surrounding work, if there is one and it is not given up already.
 pub(super) fn rest() -> Option<Hold> {
-    HELD.try_with(|held| held.borrow_mut().take())
-        .ok()
-        .flatten()
+    HELD.try_with(|held| held.borrow_mut().take()).ok().flatten()
 }
 
 /// Takes a hold for the surrounding work again.

@@ -37,21 +37,16 @@ pub struct Clock {
 
 impl Clock {
     /// Starts a clock at `origin`; [`Pace::Real`] ignores the origin and follows the wall clock.
-    #[must_use]
     pub fn start(pace: Pace, origin: Timestamp) -> Self {
-        Self {
-            timeline: Arc::new(Mutex::new(Timeline::start(pace, origin))),
-        }
+        Self { timeline: Arc::new(Mutex::new(Timeline::start(pace, origin))) }
     }
 
     /// The time it is.
-    #[must_use]
     pub fn now(&self) -> Timestamp {
         self.lock().now()
     }
 
     /// How virtual time relates to real time.
-    #[must_use]
     pub fn pace(&self) -> Pace {
         self.lock().pace()
     }
@@ -62,25 +57,20 @@ impl Clock {
     }
 
     /// Makes virtual time stand still for as long as the returned guard lives. Without effect at [`Pace::Real`].
-    #[must_use]
     pub fn hold(&self) -> Hold {
         self.lock().add_hold();
-        Hold {
-            clock: self.clone(),
-        }
+        Hold { clock: self.clone() }
     }
 
     /// Waits until the clock shows `at`.
     ///
     /// The sleeper is registered by this call, not by the first poll: whoever calls it under a hold may let
     /// go of the hold at once and time will not pass `at` unnoticed.
-    #[must_use]
     pub fn sleep_until(&self, at: Timestamp) -> Sleep {
         Sleep::new(self, at)
     }
 
     /// An alarm whose time can be moved, and the bell that rings when it is due.
-    #[must_use]
     pub fn alarm(&self) -> (Alarm, Bell) {
         alarm::pair(self)
     }

@@ -32,9 +32,7 @@ impl FromStr for Pace {
                 .and_then(|factor| factor.parse::<f64>().ok())
                 .filter(|factor| factor.is_finite() && *factor > 0.0)
                 .map(Self::Times)
-                .ok_or_else(|| PaceError {
-                    text: text.to_owned(),
-                }),
+                .ok_or_else(|| PaceError { text: text.to_owned() }),
         }
     }
 }

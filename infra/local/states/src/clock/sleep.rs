@@ -24,11 +24,7 @@ impl Sleep {
     pub(super) fn new(clock: &Clock, at: Timestamp) -> Self {
         let (alarm, bell) = alarm::pair(clock);
         alarm.set(Some(at));
-        Self {
-            _alarm: alarm,
-            bell,
-            resting: false,
-        }
+        Self { _alarm: alarm, bell, resting: false }
     }
 }
 

@@ -69,15 +69,7 @@ async fn sleepers_wake_one_by_one_in_order_of_time_then_of_registration() {
     while let Some(entry) = order.recv().await {
         seen.push(entry);
     }
-    assert_eq!(
-        seen,
-        [
-            ("early", after(1)),
-            ("first", after(3)),
-            ("second", after(3)),
-            ("late", after(9))
-        ]
-    );
+    assert_eq!(seen, [("early", after(1)), ("first", after(3)), ("second", after(3)), ("late", after(9))]);
 }
 
 #[tokio::test]

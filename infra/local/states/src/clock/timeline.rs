@@ -19,11 +19,7 @@ enum Flow {
     /// It stands still.
     Still(Timestamp),
     /// It passes `factor` times as fast as real time.
-    Scaled {
-        from: Timestamp,
-        since: Instant,
-        factor: f64,
-    },
+    Scaled { from: Timestamp, since: Instant, factor: f64 },
     /// It is the wall clock, moved so that a change of pace does not move time.
     Wall { offset: SignedDuration },
 }
@@ -53,11 +49,7 @@ pub(super) struct Timeline {
 
 impl Timeline {
     pub(super) fn start(pace: Pace, origin: Timestamp) -> Self {
-        let origin = if pace == Pace::Real {
-            wall_now()
-        } else {
-            to_millisecond(origin)
-        };
+        let origin = if pace == Pace::Real { wall_now() } else { to_millisecond(origin) };
         let mut timeline = Self {
             pace,
             flow: Flow::Still(origin),
@@ -83,13 +75,9 @@ impl Timeline {
     pub(super) fn now(&mut self) -> Timestamp {
         let shown = match self.flow {
             Flow::Still(at) => at,
-            Flow::Scaled {
-                from,
-                since,
-                factor,
-            } => from
-                .checked_add(scale(since.elapsed(), factor))
-                .unwrap_or(Timestamp::MAX),
+            Flow::Scaled { from, since, factor } => {
+                from.checked_add(scale(since.elapsed(), factor)).unwrap_or(Timestamp::MAX)
+            }
             Flow::Wall { offset } => wall_now().checked_add(offset).unwrap_or(Timestamp::MAX),
         };
         self.latest = self.latest.max(to_millisecond(shown));
@@ -122,14 +110,8 @@ impl Timeline {
         self.flow = match self.pace {
             Pace::Instant => Flow::Still(now),
             Pace::Times(_) if self.holds > 0 => Flow::Still(now),
-            Pace::Times(factor) => Flow::Scaled {
-                from: now,
-                since: Instant::now(),
-                factor,
-            },
-            Pace::Real => Flow::Wall {
-                offset: now.duration_since(wall_now()),
-            },
+            Pace::Times(factor) => Flow::Scaled { from: now, since: Instant::now(), factor },
+            Pace::Real => Flow::Wall { offset: now.duration_since(wall_now()) },
         };
         self.flow_changed = true;
     }
@@ -191,9 +173,9 @@ impl Timeline {
         let left = Duration::try_from(at.duration_since(self.now())).unwrap_or_default();
         match self.flow {
             Flow::Still(_) => None,
-            Flow::Scaled { factor, .. } => Some(
-                Duration::try_from_secs_f64(left.as_secs_f64() / factor).unwrap_or(Duration::MAX),
-            ),
+            Flow::Scaled { factor, .. } => {
+                Some(Duration::try_from_secs_f64(left.as_secs_f64() / factor).unwrap_or(Duration::MAX))
+            }
             Flow::Wall { .. } => Some(left),
         }
     }
@@ -221,11 +203,7 @@ impl Timeline {
             }
         }
         if std::mem::take(&mut self.flow_changed) && self.pace != Pace::Instant {
-            wakers.extend(
-                self.sleepers
-                    .values_mut()
-                    .filter_map(|sleeper| sleeper.waker.take()),
-            );
+            wakers.extend(self.sleepers.values_mut().filter_map(|sleeper| sleeper.waker.take()));
         }
         wakers
     }
@@ -250,17 +228,12 @@ fn to_millisecond(at: Timestamp) -> Timestamp {
 fn next_millisecond(at: Timestamp) -> Timestamp {
     let floor = to_millisecond(at);
     if floor < at {
-        return floor
-            .checked_add(SignedDuration::from_millis(1))
-            .unwrap_or(Timestamp::MAX);
+        return floor.checked_add(SignedDuration::from_millis(1)).unwrap_or(Timestamp::MAX);
     }
     floor
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the clock: the one place that reads the wall clock"
-)]
+#[expect(clippy::disallowed_methods, reason = "this is the clock: the one place that reads the wall clock")]
 fn wall_now() -> Timestamp {
     Timestamp::now()
 }

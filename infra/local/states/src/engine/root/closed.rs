@@ -1,0 +1,51 @@
+//! A root that has ended, as it is kept.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::{Execution, Root, Settings, execution::Owner, map_run::MapRun};
+use crate::{
+    Payload,
+    data::ExecutionFacts,
+    engine::{ClosedExecution, ClosedRoot, MachineSnapshot},
+};
+
+impl Root {
+    /// Brings back a root that has ended.
+    pub(in crate::engine) fn from_closed(settings: Arc<Settings>, closed: ClosedRoot) -> Self {
+        let mut root = Self::new(settings, closed.arn);
+        root.machines = closed.machines;
+        root.executions = closed.executions.into_iter().map(|execution| restored(execution, &root.machines)).collect();
+        root.map_runs = closed.map_runs.into_iter().map(MapRun::ended).collect();
+        root
+    }
+
+    pub(super) fn redrive(&mut self, _arn: &str) {}
+}
+
+fn restored(closed: ClosedExecution, machines: &[Arc<MachineSnapshot>]) -> Execution {
+    let record = closed.record;
+    let input: Value = serde_json::from_str(&record.input).unwrap_or_default();
+    let machine = machines.get(closed.machine);
+    let facts = ExecutionFacts {
+        id: record.arn.clone(),
+        name: record.name.clone(),
+        input: Payload::from(input),
+        role_arn: machine.map_or_else(|| "".into(), |machine| machine.role_arn.clone()),
+        start_time: record.started_at,
+        machine_id: record.state_machine_arn.clone(),
+        machine_name: machine.map_or_else(|| "".into(), |machine| machine.name.clone()),
+        overrides: Map::new(),
+    };
+    Execution {
+        record,
+        history: closed.history,
+        machine: closed.machine,
+        facts: Arc::new(facts),
+        strands: Vec::new(),
+        owner: Owner::Nobody,
+        deadline: None,
+        overflowed: false,
+    }
+}

@@ -1,0 +1,169 @@
+//! Going from state to state.
+
+use super::{
+    Root, Site, Step,
+    strand::{Activity, Current, Visit},
+};
+use crate::{
+    Payload,
+    asl::{Body, Selection, StateId, Transition},
+    data::{ContextObject, EvaluationError, EvaluationScope, MapItem, StateFacts, Template},
+    engine::StateError,
+    history::EventDetails,
+};
+use std::sync::Arc;
+
+impl Root {
+    pub(super) fn enter(&mut self, site: Site, id: StateId, input: Payload) {
+        let Some(scope) = self.strand(site).map(|strand| strand.scope.clone()) else { return };
+        let state = scope.state(id);
+        let entered =
+            EventDetails::StateEntered { state: state.body.kind(), name: state.name.clone(), input: input.clone() };
+        let entered_event = self.record(site, entered);
+        let retriers = state.body.outcome().map_or(0, |outcome| outcome.retry.len());
+        let entered_at = self.now;
+        if let Some(strand) = self.strand_mut(site) {
+            strand.visit = Some(Visit {
+                state: id,
+                entered_at,
+                entered_event,
+                input,
+                attempts: vec![0; retriers],
+                activity: Activity::Idle,
+            });
+        }
+        self.attempt(site);
+    }
+
+    /// Leaves the current state with an output.
+    pub(super) fn leave(&mut self, site: Site, output: Payload, next: Transition) -> Result<(), StateError> {
+        let Some(current) = self.current(site) else { return Ok(()) };
+        let state = current.state();
+        if output.exceeds_limit() {
+            return Err(StateError::data_limit(&state.name));
+        }
+        let exited =
+            EventDetails::StateExited { state: state.body.kind(), name: state.name.clone(), output: output.clone() };
+        self.record(site, exited);
+        if let Some(strand) = self.strand_mut(site) {
+            strand.visit = None;
+        }
+        self.agenda.push_back(match next {
+            Transition::Next(state) => Step::Enter { site, state, input: output },
+            Transition::End => Step::End { site, output },
+        });
+        Ok(())
+    }
+
+    /// Applies `OutputPath` and leaves.
+    pub(super) fn leave_through(
+        &mut self,
+        site: Site,
+        current: &Current,
+        output: Payload,
+        next: Transition,
+    ) -> Result<(), StateError> {
+        let output = self.selected(site, current, &current.state().output_path, output)?;
+        self.leave(site, output, next)
+    }
+
+    /// What becomes of the result of a Task, Parallel or Map state.
+    pub(super) fn complete(&mut self, site: Site, result: Payload) -> Result<(), StateError> {
+        let Some(current) = self.current(site) else { return Ok(()) };
+        let Some(outcome) = current.state().body.outcome() else { return Ok(()) };
+        let result = match &outcome.result_selector {
+            None => result,
+            Some(template) => self.evaluated(site, &current, template, &result, None)?,
+        };
+        let output = outcome
+            .result_path
+            .apply(&current.input, result.into_value())
+            .map_err(|error| self.state_error(&current, &error.into()))?;
+        self.leave_through(site, &current, output, outcome.next)
+    }
+
+    /// The state's input after `InputPath`.
+    pub(super) fn effective_input(&mut self, site: Site, current: &Current) -> Result<Payload, StateError> {
+        self.selected(site, current, &current.state().input_path, current.input.clone())
+    }
+
+    fn selected(
+        &mut self,
+        site: Site,
+        current: &Current,
+        selection: &Selection,
+        document: Payload,
+    ) -> Result<Payload, StateError> {
+        match selection {
+            Selection::Whole => Ok(document),
+            Selection::Nothing => Ok(Payload::from(serde_json::json!({}))),
+            Selection::Path(path) => self
+                .evaluate(site, &document, None, |scope| scope.selected_value(path))
+                .map(Payload::from)
+                .map_err(|error| self.state_error(current, &error)),
+        }
+    }
+
+    /// A template evaluated on a document.
+    pub(super) fn evaluated(
+        &mut self,
+        site: Site,
+        current: &Current,
+        template: &Template,
+        document: &Payload,
+        item: Option<Arc<MapItem>>,
+    ) -> Result<Payload, StateError> {
+        let value = self
+            .evaluate(site, document, item, |scope| template.evaluate(scope))
+            .map_err(|error| self.state_error(current, &error))?;
+        let payload = Payload::from(value);
+        if payload.exceeds_limit() {
+            return Err(StateError::data_limit(&current.state().name));
+        }
+        Ok(payload)
+    }
+
+    /// Evaluates something in the scope of a strand's current state.
+    pub(super) fn evaluate<T>(
+        &mut self,
+        site: Site,
+        document: &Payload,
+        item: Option<Arc<MapItem>>,
+        evaluate: impl FnOnce(&mut EvaluationScope<'_>) -> Result<T, EvaluationError>,
+    ) -> Result<T, EvaluationError> {
+        let Some(mut context) = self.context(site) else {
+            return Err(EvaluationError::Value("The state is not being executed".to_owned()));
+        };
+        if item.is_some() {
+            context.map_item = item;
+        }
+        evaluate(&mut EvaluationScope { document, context: &context, random: &mut self.random })
+    }
+
+    /// The context object as the strand's current state sees it.
+    fn context(&self, site: Site) -> Option<ContextObject> {
+        let execution = self.executions.get(site.execution)?;
+        let strand = self.strand(site)?;
+        let visit = strand.visit.as_ref()?;
+        let state = strand.scope.state(visit.state);
+        let can_be_retried = matches!(state.body, Body::Task(_) | Body::Parallel(_) | Body::Map(_));
+        Some(ContextObject {
+            execution: execution.facts.clone(),
+            redrive_count: execution.record.redrive_count,
+            state: StateFacts {
+                name: state.name.clone(),
+                entered_time: visit.entered_at,
+                retry_count: can_be_retried.then(|| visit.retry_count()),
+            },
+            task_token: match &visit.activity {
+                Activity::Task(run) => run.token.clone(),
+                _ => None,
+            },
+            map_item: strand.item.clone(),
+        })
+    }
+
+    pub(super) fn state_error(&self, current: &Current, error: &EvaluationError) -> StateError {
+        StateError::evaluation(&current.state().name, current.entered_event, error)
+    }
+}

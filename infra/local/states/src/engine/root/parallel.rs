@@ -1,0 +1,79 @@
+//! Parallel states.
+
+use serde_json::Value;
+
+use super::{
+    Root, Site, Step,
+    strand::{Activity, Current, ParallelRun, Strand},
+};
+use crate::{Payload, asl::Parallel, engine::StateError, history::EventDetails};
+
+impl Root {
+    pub(super) fn start_branches(
+        &mut self,
+        site: Site,
+        current: &Current,
+        parallel: &Parallel,
+    ) -> Result<(), StateError> {
+        let input = self.effective_input(site, current)?;
+        let input = match &parallel.parameters {
+            None => input,
+            Some(template) => self.evaluated(site, current, template, &input, None)?,
+        };
+        let started = self.record(site, EventDetails::ParallelStateStarted);
+        let item = self.strand(site).and_then(|strand| strand.item.clone());
+        let mut strands = Vec::with_capacity(parallel.branches.len());
+        for (index, branch) in parallel.branches.iter().enumerate() {
+            let strand = Strand {
+                parent: Some((site.strand, index)),
+                scope: branch.clone(),
+                previous: started,
+                item: item.clone(),
+                visit: None,
+            };
+            let part = self.add_strand(site.execution, strand);
+            strands.push(Some(part.strand));
+            self.agenda.push_back(Step::Enter { site: part, state: branch.start, input: input.clone() });
+        }
+        let results = vec![None; strands.len()];
+        if let Some(visit) = self.visit_mut(site) {
+            visit.activity = Activity::Parallel(ParallelRun { strands, results });
+        }
+        Ok(())
+    }
+
+    pub(super) fn branch_ended(
+        &mut self,
+        parent: Site,
+        part: Site,
+        index: usize,
+        output: Payload,
+    ) -> Result<(), StateError> {
+        let previous = self.remove_strand(part);
+        let Some(strand) = self.strand_mut(parent) else { return Ok(()) };
+        strand.previous = previous;
+        let Some(Activity::Parallel(run)) = strand.visit.as_mut().map(|visit| &mut visit.activity) else {
+            return Ok(());
+        };
+        if let (Some(place), Some(result)) = (run.strands.get_mut(index), run.results.get_mut(index)) {
+            *place = None;
+            *result = Some(output);
+        }
+        if run.results.iter().any(Option::is_none) {
+            return Ok(());
+        }
+        let outputs: Value = std::mem::take(&mut run.results).into_iter().flatten().map(Payload::into_value).collect();
+        self.note(parent, EventDetails::ParallelStateSucceeded);
+        self.complete(parent, Payload::from(outputs))
+    }
+
+    /// Takes a finished strand away and tells which event it ended with.
+    pub(super) fn remove_strand(&mut self, site: Site) -> crate::history::EventId {
+        self.executions
+            .get_mut(site.execution)
+            .and_then(|owner| owner.strands.get_mut(site.strand))
+            .and_then(Option::take)
+            .map(|strand| strand.previous)
+            .unwrap_or_default()
+    }
+}
