@@ -12,6 +12,8 @@ use crate::history::HistoryEvent;
 pub struct ClosedRoot {
     /// The ARN of the root.
     pub arn: Arc<str>,
+    /// How many stimuli led to the end.
+    pub stimuli: u64,
     /// The machines that were run, each once.
     pub machines: Vec<Arc<MachineSnapshot>>,
     /// The executions with their histories, the root first.

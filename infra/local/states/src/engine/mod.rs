@@ -24,11 +24,11 @@ pub use self::{
     machine::{MachineSnapshot, Tags},
     machines::MachineEntry,
     record::{ExecutionRecord, ExecutionStatus, ItemCounts, MapRunRecord, MapRunStatus, RedriveStatus},
-    stimulus::{Call, StartExecution, Stimulus, TaskId, TaskOutcome, TokenAnswer},
+    stimulus::{ChildResolution, MachineSource, StartExecution, Stimulus, TaskId, TaskOutcome, TokenAnswer},
 };
 pub(crate) use self::{
     error::StateError,
     machine::Machine,
     registry::{Engine, EngineConfig, StartRefusal},
-    stimulus::{ChildRequest, ChildResolution, Effect, MachineSource},
+    stimulus::{Call, ChildRequest, Effect},
 };

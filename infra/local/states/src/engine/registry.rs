@@ -117,8 +117,13 @@ impl Engine {
     }
 
     /// Brings back a root that has ended.
+    ///
+    /// If its stimuli were replayed before, the record of its end changes nothing.
     pub(crate) fn load(&mut self, closed: ClosedRoot) {
         let arn = closed.arn.clone();
+        if self.root_places.contains_key(&arn) {
+            return;
+        }
         let place = self.add_root(Root::from_closed(self.settings.clone(), closed), &arn);
         self.index(place);
     }
@@ -332,10 +337,11 @@ impl Engine {
     }
 
     /// What is to be kept of a root that has ended.
-    pub(crate) fn closed(&self, root: &str) -> Option<ClosedRoot> {
+    pub(crate) fn closed(&self, root: &str, stimuli: u64) -> Option<ClosedRoot> {
         let root = self.root(root).filter(|root| !root.is_running())?;
         Some(ClosedRoot {
             arn: root.arn().clone(),
+            stimuli,
             machines: root.machines().to_vec(),
             executions: root
                 .executions()

@@ -130,7 +130,7 @@ pub(crate) enum Effect {
 
 /// A call of a Lambda function or of another service.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Call {
+pub(crate) enum Call {
     /// A Lambda function.
     Function {
         /// Its name or ARN, as the state gives it.
