@@ -1,1 +1,3 @@
 //! Whole-system tests: one binary, one module per subject.
+
+mod states_conformance;

@@ -131,7 +131,9 @@ pub(super) fn list(service: &StepFunctions, mut request: Request) -> Result<Valu
         (Some(machine), None) => machine,
         (None, Some(run)) => run,
         _ => {
-            return Err(ApiError::validation("Either 'stateMachineArn' or 'mapRunArn' must be specified, and not both"));
+            return Err(ApiError::validation(
+                "Either 'stateMachineArn' or 'mapRunArn' must be specified, and not both",
+            ));
         }
     };
     let list = format!("executions {owner} {status:?} {redrive:?}");

@@ -1,5 +1,6 @@
 //! The optimised integrations: what a task sends, and how AWS wraps the answer.
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
 use super::{Root, Site};
@@ -56,7 +57,9 @@ impl Root {
             Resource::Service { service, action, .. } if service == "lambda" && action == "invoke" => {
                 let mut result = json!({"ExecutedVersion": "$LATEST", "Payload": answer, "StatusCode": 200});
                 if wants_log {
-                    result["LogResult"] = "".into();
+                    let id = self.random.uuid();
+                    let log = format!("START RequestId: {id} Version: $LATEST\nEND RequestId: {id}\n");
+                    result["LogResult"] = STANDARD.encode(log).into();
                 }
                 self.with_metadata(result)
             }
