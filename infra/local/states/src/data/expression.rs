@@ -31,14 +31,6 @@ impl Expression {
         Ok(Self::Intrinsic(Intrinsic::parse(text)?))
     }
 
-    /// Every path that the expression reads.
-    pub(crate) fn paths(&self) -> Vec<&JsonPath> {
-        match self {
-            Self::Path(path) => vec![path],
-            Self::Intrinsic(intrinsic) => intrinsic.paths(),
-        }
-    }
-
     /// The value of the expression; `field` is the name under which an error reports it.
     pub(crate) fn evaluate(&self, field: &str, scope: &mut EvaluationScope<'_>) -> Result<Value, EvaluationError> {
         match self {

@@ -10,7 +10,7 @@ mod tests;
 
 pub(crate) use self::{
     context::{ContextObject, ExecutionFacts, MapItem, StateFacts},
-    expression::{Expression, ExpressionError},
+    expression::Expression,
     scope::{EvaluationError, EvaluationScope},
-    template::{Template, TemplateProblem},
+    template::Template,
 };

@@ -60,18 +60,6 @@ impl Intrinsic {
         &self.text
     }
 
-    /// Every path among the arguments, those of nested calls included.
-    pub(crate) fn paths(&self) -> Vec<&JsonPath> {
-        self.arguments
-            .iter()
-            .flat_map(|argument| match argument {
-                Argument::Path(path) => vec![path],
-                Argument::Call(call) => call.paths(),
-                Argument::Constant(_) | Argument::Text { .. } => Vec::new(),
-            })
-            .collect()
-    }
-
     /// Runs the call; `resolve` evaluates the paths among its arguments.
     pub(crate) fn call<E>(
         &self,

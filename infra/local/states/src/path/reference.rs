@@ -7,7 +7,6 @@ use super::{JsonPath, Origin, PathError, Step, select::position_in};
 /// A path that names exactly one place in the state's input.
 #[derive(Debug, Clone)]
 pub(crate) struct ReferencePath {
-    text: String,
     steps: Vec<Step>,
 }
 
@@ -27,12 +26,7 @@ impl ReferencePath {
             return Err(refused("a reference path cannot start from the context object"));
         }
         let steps = path.steps().ok_or_else(|| refused("a reference path must name a single node"))?;
-        Ok(Self { text: text.to_owned(), steps: steps.to_vec() })
-    }
-
-    /// The path as it stands in the definition.
-    pub(crate) fn text(&self) -> &str {
-        &self.text
+        Ok(Self { steps: steps.to_vec() })
     }
 
     /// Replaces the whole document.
