@@ -25,9 +25,13 @@ pub(crate) struct Document {
     /// What its commands print; absent: a line that names the document and the host.
     #[serde(default)]
     pub(crate) output: Option<String>,
-    /// `Amazon` for AWS's own; absent: the account.
-    #[serde(default, skip_deserializing)]
-    pub(crate) owner: Option<String>,
+}
+
+impl Document {
+    /// Whether it is one of AWS's own, by its name.
+    pub(crate) fn is_of_aws(&self) -> bool {
+        self.name.starts_with("AWS")
+    }
 }
 
 /// What runs a document.
@@ -82,7 +86,6 @@ pub(crate) fn of_aws() -> Vec<Document> {
             parameter("executionTimeout", ParameterType::String, "Seconds until they are stopped.", Some("3600")),
         ],
         output: None,
-        owner: Some("Amazon".to_owned()),
     };
     vec![
         script("AWS-RunShellScript", Platform::Linux, "Run a shell script or specify the commands to run."),
@@ -98,7 +101,6 @@ pub(crate) fn of_aws() -> Vec<Document> {
             description: "Restart EC2 instances.".to_owned(),
             parameters: vec![parameter("InstanceId", ParameterType::StringList, "The instances to restart.", None)],
             output: None,
-            owner: Some("Amazon".to_owned()),
         },
     ]
 }

@@ -34,7 +34,7 @@ pub(super) fn describe(account: &Account, input: &DescribeDocument) -> Result<Va
         .collect();
     Ok(json!({"Document": {
         "Name": document.name,
-        "Owner": document.owner.as_ref().unwrap_or(&account.options.account),
+        "Owner": if document.is_of_aws() { "Amazon" } else { &account.options.account },
         "CreatedDate": seconds(account.since),
         "Status": "Active",
         "DocumentVersion": "1",

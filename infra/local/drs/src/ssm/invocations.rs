@@ -183,7 +183,7 @@ pub(super) fn get(account: &Account, input: &GetCommandInvocation, now: Timestam
         "StandardOutputUrl": "",
         "StandardErrorContent": head(errors, MOST_ERRORS),
         "StandardErrorUrl": "",
-        "CloudWatchOutputConfig": {"CloudWatchLogGroupName": "", "CloudWatchOutputEnabled": false},
+        "CloudWatchOutputConfig": {"CloudWatchOutputEnabled": false},
     }))
 }
 

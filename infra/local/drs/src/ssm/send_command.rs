@@ -67,7 +67,7 @@ pub(super) fn send_command(account: &mut Account, input: SendCommand, now: Times
     let command = Command {
         id: id.clone(),
         document: input.document_name,
-        version: input.document_version.unwrap_or_default(),
+        version: input.document_version.unwrap_or_else(|| "$DEFAULT".to_owned()),
         comment: input.comment,
         parameters,
         instance_ids: input.instance_ids,
