@@ -1,6 +1,7 @@
-//! The Step Functions port: answering a waiting task.
+//! The Step Functions ports: answering a waiting task, starting an execution, looking at one.
 
-use domain::ports::{Answer, SendTaskSuccess};
+use aws_sdk_sfn::types::ExecutionStatus;
+use domain::ports::{Answer, DescribeExecution, SendTaskSuccess, StartExecution};
 
 use crate::faults::{fault, has_code};
 use crate::world::World;
@@ -16,5 +17,23 @@ impl SendTaskSuccess for World {
             }
             Err(error) => Err(fault("SendTaskSuccess of Step Functions", &error)),
         }
+    }
+}
+
+impl StartExecution for World {
+    async fn start_execution(&self, state_machine_arn: &str, name: &str, input: &serde_json::Value) -> Answer<String> {
+        let request = self.step_functions.start_execution().state_machine_arn(state_machine_arn).name(name);
+        let started = request.input(input.to_string()).send().await;
+        started
+            .map(|answer| answer.execution_arn().to_owned())
+            .map_err(|error| fault("StartExecution of Step Functions", &error))
+    }
+}
+
+impl DescribeExecution for World {
+    async fn is_running(&self, execution_arn: &str) -> Answer<bool> {
+        let described = self.step_functions.describe_execution().execution_arn(execution_arn).send().await;
+        let described = described.map_err(|error| fault("DescribeExecution of Step Functions", &error))?;
+        Ok(matches!(described.status(), ExecutionStatus::Running | ExecutionStatus::PendingRedrive))
     }
 }

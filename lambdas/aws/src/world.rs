@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use aws_config::timeout::TimeoutConfig;
-use aws_config::{BehaviorVersion, SdkConfig};
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider};
+use aws_smithy_http_client::Connector;
+use aws_smithy_http_client::proxy::ProxyConfig;
 
 use crate::settings::{Settings, Tables};
 
@@ -26,11 +29,24 @@ pub struct World {
 impl World {
     /// Connects with the credentials, Region and endpoints of the environment.
     pub async fn connect(settings: Settings) -> Self {
-        let timeouts = TimeoutConfig::builder()
-            .operation_attempt_timeout(ATTEMPT_TIMEOUT)
-            .operation_timeout(OPERATION_TIMEOUT)
+        let config = aws_config::defaults(BehaviorVersion::v2026_01_12()).timeout_config(timeouts()).load().await;
+        Self::with_config(&config, settings)
+    }
+
+    /// Connects to a stack on this machine, whatever profile, credentials and proxies the environment has. Such a stack
+    /// is reached over plain HTTP, so no certificates are loaded.
+    pub fn local(endpoint: &str, region: &str, settings: Settings) -> Self {
+        let plain = aws_smithy_http_client::Builder::new()
+            .build_with_connector_fn(|_, _| Connector::builder().proxy_config(ProxyConfig::disabled()).build_http());
+        let credentials = Credentials::new("111122223333", "local", None, None, "local stack");
+        let config = SdkConfig::builder()
+            .behavior_version(BehaviorVersion::v2026_01_12())
+            .endpoint_url(endpoint)
+            .region(Region::new(region.to_owned()))
+            .credentials_provider(SharedCredentialsProvider::new(credentials))
+            .http_client(plain)
+            .timeout_config(timeouts())
             .build();
-        let config = aws_config::defaults(BehaviorVersion::v2026_01_12()).timeout_config(timeouts).load().await;
         Self::with_config(&config, settings)
     }
 
@@ -44,4 +60,8 @@ impl World {
             tables: settings.tables,
         }
     }
+}
+
+fn timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT_TIMEOUT).operation_timeout(OPERATION_TIMEOUT).build()
 }

@@ -19,6 +19,7 @@ pub mod launch_job;
 pub mod notification;
 pub mod outcome;
 pub mod plan;
+pub mod plan_file;
 pub mod ports;
 pub mod readiness;
 pub mod request;

@@ -109,10 +109,39 @@ pub trait SendTaskSuccess {
     fn send_task_success(&self, token: &str, output: serde_json::Value) -> impl Future<Output = Answer<()>> + Send;
 }
 
+/// `states:StartExecution`
+pub trait StartExecution {
+    /// Starts an execution of a state machine and gives its ARN.
+    fn start_execution(
+        &self,
+        state_machine_arn: &str,
+        name: &str,
+        input: &serde_json::Value,
+    ) -> impl Future<Output = Answer<String>> + Send;
+}
+
+/// `states:DescribeExecution`
+pub trait DescribeExecution {
+    /// Whether the execution still runs, as Step Functions sees it.
+    fn is_running(&self, execution_arn: &str) -> impl Future<Output = Answer<bool>> + Send;
+}
+
 /// `dynamodb:GetItem` on the plans
 pub trait ReadPlan {
     /// The plan, when there is one.
     fn plan(&self, id: &PlanId) -> impl Future<Output = Answer<Option<RecoveryPlan>>> + Send;
+}
+
+/// `dynamodb:UpdateItem` on the plans
+pub trait WritePlan {
+    /// Writes the plan's definition. Attributes that others own, such as its lock, survive.
+    fn put_plan(&self, plan: &RecoveryPlan) -> impl Future<Output = Answer<()>> + Send;
+}
+
+/// `dynamodb:PutItem` on the groups
+pub trait WriteGroup {
+    /// Writes the group.
+    fn put_group(&self, group: &ProtectionGroup) -> impl Future<Output = Answer<()>> + Send;
 }
 
 /// What came of taking a lock.
@@ -172,6 +201,15 @@ pub trait ReadExecution {
         wave: WaveNumber,
         attempt: Attempt,
     ) -> impl Future<Output = Answer<Vec<JobIntent>>> + Send;
+}
+
+/// `dynamodb:GetItem` and `dynamodb:Query` on the executions
+pub trait ReadHistory {
+    /// What happened in the execution, oldest first.
+    fn events(&self, id: &ExecutionId) -> impl Future<Output = Answer<Vec<Event>>> + Send;
+
+    /// The report of its pre-flight, when that was made.
+    fn readiness(&self, id: &ExecutionId) -> impl Future<Output = Answer<Option<ReadinessReport>>> + Send;
 }
 
 /// `dynamodb:PutItem` and `dynamodb:BatchWriteItem` on the executions

@@ -29,6 +29,13 @@ impl BadInput {
         self
     }
 
+    /// The same problem, seen from a document in which this one stands at `place`.
+    #[must_use]
+    pub fn inside(mut self, place: &str) -> Self {
+        self.field = if self.field.is_empty() { place.to_owned() } else { format!("{place}.{}", self.field) };
+        self
+    }
+
     fn sentence(&self) -> String {
         let place = if self.field.is_empty() { String::new() } else { format!("`{}`: ", self.field) };
         let fix = self.fix.as_ref().map(|fix| format!("; {fix}")).unwrap_or_default();

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use domain::group::ProtectionGroup;
 use domain::ids::GroupId;
-use domain::ports::{Answer, ReadGroups};
+use domain::ports::{Answer, ReadGroups, WriteGroup};
 
 use super::{item, keys};
+use crate::faults::fault;
 use crate::world::World;
 
 impl ReadGroups for World {
@@ -19,5 +20,12 @@ impl ReadGroups for World {
             groups.insert(group.group_id.clone(), group);
         }
         Ok(groups)
+    }
+}
+
+impl WriteGroup for World {
+    async fn put_group(&self, group: &ProtectionGroup) -> Answer<()> {
+        let put = self.dynamodb.put_item().table_name(&self.tables.groups).set_item(Some(item::attributes(group)?));
+        put.send().await.map(|_| ()).map_err(|error| fault("PutItem of the protection groups", &error))
     }
 }

@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
 use domain::ids::{ExecutionId, PlanId};
 use domain::plan::RecoveryPlan;
-use domain::ports::{Answer, Lock, LockPlan, ReadPlan};
+use domain::ports::{Answer, Lock, LockPlan, ReadPlan, WritePlan};
 
 use super::{item, keys};
 use crate::faults::{fault, has_code};
@@ -17,6 +17,24 @@ impl ReadPlan for World {
         let answer = request.consistent_read(true).send().await;
         let answer = answer.map_err(|error| fault("GetItem of the recovery plans", &error))?;
         answer.item.map(item::record).transpose()
+    }
+}
+
+impl WritePlan for World {
+    async fn put_plan(&self, plan: &RecoveryPlan) -> Answer<()> {
+        let mut attributes = item::attributes(plan)?;
+        attributes.remove(keys::PLAN_ID);
+        let mut request =
+            self.dynamodb.update_item().table_name(&self.tables.plans).key(keys::PLAN_ID, item::text(&plan.plan_id));
+        let mut sets = Vec::new();
+        for (index, (name, value)) in attributes.into_iter().enumerate() {
+            sets.push(format!("#n{index} = :v{index}"));
+            request = request
+                .expression_attribute_names(format!("#n{index}"), name)
+                .expression_attribute_values(format!(":v{index}"), value);
+        }
+        let written = request.update_expression(format!("SET {}", sets.join(", "))).send().await;
+        written.map(|_| ()).map_err(|error| fault("UpdateItem of the recovery plans", &error))
     }
 }
 

@@ -1,10 +1,12 @@
 //! Reading the executions' table. Every read is consistent: a wave's turn depends on what was written a moment ago.
 
 use aws_sdk_dynamodb::types::KeysAndAttributes;
+use domain::event::Event;
 use domain::execution::{ExecutionRecord, JobIntent, ServerRecord, WaveRecord};
 use domain::fault::Fault;
 use domain::ids::{Attempt, ExecutionId, SourceServerId, WaveNumber};
-use domain::ports::{Answer, ReadExecution};
+use domain::ports::{Answer, ReadExecution, ReadHistory};
+use domain::readiness::ReadinessReport;
 use serde::de::DeserializeOwned;
 
 use super::item::{self, Item};
@@ -49,6 +51,16 @@ impl ReadExecution for World {
 
     async fn job_intents(&self, id: &ExecutionId, wave: WaveNumber, attempt: Attempt) -> Answer<Vec<JobIntent>> {
         self.query(id, &keys::intents_of(wave, attempt)).await
+    }
+}
+
+impl ReadHistory for World {
+    async fn events(&self, id: &ExecutionId) -> Answer<Vec<Event>> {
+        self.query(id, keys::EVENTS).await
+    }
+
+    async fn readiness(&self, id: &ExecutionId) -> Answer<Option<ReadinessReport>> {
+        self.get(id, keys::READINESS).await
     }
 }
 

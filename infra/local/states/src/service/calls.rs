@@ -52,16 +52,17 @@ async fn call_and_answer(
     key: CallKey,
     call: Call,
 ) {
-    let outcome = clock
+    clock
         .busy(async move {
-            // From here on the work has a hold of its own, which it gives up while it sleeps.
+            // From here on the work has a hold of its own, which it gives up while it sleeps. It keeps it until the
+            // answer has arrived: otherwise time could jump to the task's own time-out in between.
             drop(hold);
-            outcome(integrations, call).await
+            let outcome = outcome(integrations, call).await;
+            if let Some(shared) = shared.upgrade() {
+                shared.answer(&key, outcome);
+            }
         })
         .await;
-    if let Some(shared) = shared.upgrade() {
-        shared.answer(&key, outcome);
-    }
 }
 
 async fn outcome(integrations: Arc<dyn Integrations>, call: Call) -> TaskOutcome {

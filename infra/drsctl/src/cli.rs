@@ -1,0 +1,165 @@
+//! The command line's words.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use states::Pace;
+
+/// Rehearses disaster recovery with AWS Elastic Disaster Recovery on one machine, without an AWS account.
+#[derive(Debug, Parser)]
+#[command(name = "drsctl", version, about, disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// Log what happens inside to standard error.
+    #[arg(long, global = true)]
+    pub(crate) debug: bool,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run a plan as a drill, on a stack that lives only as long as that takes.
+    Drill(Drill),
+    /// Run a plan as a recovery, with the post-launch checks of every server.
+    Recover(Recover),
+    /// Keep a stack running: Step Functions, Lambda, DynamoDB, DRS, SSM and SNS on one port.
+    Serve(Serve),
+    /// Serve only the simulated DRS, SSM and SNS.
+    Simulate(Simulate),
+    /// List the scenarios with faults that can be rehearsed.
+    Scenarios,
+}
+
+/// `drsctl drill`
+#[derive(Debug, Args)]
+pub(crate) struct Drill {
+    /// The plan to run; the only one there is when left out.
+    pub(crate) plan: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) rehearsal: Rehearsal,
+
+    #[command(flatten)]
+    pub(crate) world: World,
+}
+
+/// `drsctl recover`
+#[derive(Debug, Args)]
+pub(crate) struct Recover {
+    /// The plan to run.
+    pub(crate) plan: String,
+
+    /// The plan once more, so that no recovery starts by a slip of the hand.
+    #[arg(long, value_name = "PLAN")]
+    pub(crate) confirm: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) rehearsal: Rehearsal,
+
+    #[command(flatten)]
+    pub(crate) world: World,
+}
+
+/// How a rehearsal is run and shown.
+#[derive(Debug, Args)]
+pub(crate) struct Rehearsal {
+    /// How the result is printed.
+    #[arg(long, value_enum, default_value_t = Output::Text)]
+    pub(crate) output: Output,
+
+    /// How fast time goes: `instant`, `60x` (any factor), or `real`.
+    #[arg(long, default_value = "instant", value_name = "PACE")]
+    pub(crate) clock: Pace,
+}
+
+/// The simulated world.
+#[derive(Debug, Args)]
+pub(crate) struct World {
+    /// The servers: the answer of `aws drs describe-source-servers`, or an estate file; `-` for standard input.
+    /// The sample estate when left out.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) estate: Option<PathBuf>,
+
+    /// The plan, as YAML or JSON. With an estate of your own and no plan, all its servers are one wave.
+    #[arg(long = "plan", value_name = "FILE")]
+    pub(crate) plan_file: Option<PathBuf>,
+
+    /// Without a plan: one wave per value of this tag, in natural order.
+    #[arg(long, value_name = "KEY", conflicts_with = "plan_file")]
+    pub(crate) waves_by_tag: Option<String>,
+
+    /// What goes wrong: a scenario's name (see `drsctl scenarios`) or file.
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) scenario: Option<String>,
+
+    /// Makes the run repeatable: the same seed gives the same ids, durations and times.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) seed: Option<u64>,
+}
+
+/// `drsctl serve`
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// The port of the AWS services, on 127.0.0.1.
+    #[arg(long, default_value_t = 4566, value_name = "PORT")]
+    pub(crate) aws_port: u16,
+
+    /// Keep everything in this folder, so that it survives a restart.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+
+    /// How fast time goes: `instant`, `60x` (any factor), or `real`.
+    #[arg(long, default_value = "60x", value_name = "PACE")]
+    pub(crate) clock: Pace,
+
+    #[command(flatten)]
+    pub(crate) world: World,
+}
+
+/// `drsctl simulate`
+#[derive(Debug, Args)]
+pub(crate) struct Simulate {
+    /// The port, on 127.0.0.1.
+    #[arg(long, default_value_t = 4566, value_name = "PORT")]
+    pub(crate) port: u16,
+
+    /// How fast time goes: `instant`, `60x` (any factor), or `real`.
+    #[arg(long, default_value = "60x", value_name = "PACE")]
+    pub(crate) clock: Pace,
+
+    /// The servers: the answer of `aws drs describe-source-servers`, or an estate file; `-` for standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) estate: Option<PathBuf>,
+
+    /// What goes wrong: a scenario's name or file.
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) scenario: Option<String>,
+
+    /// Makes the run repeatable.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) seed: Option<u64>,
+}
+
+/// How a result is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Output {
+    /// For people.
+    Text,
+    /// For programs: one JSON document.
+    Json,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,110 @@
+//! Reading what a command is given: estate, scenario and plan files. Nothing is started before all of it is right.
+
+use std::io::Read;
+use std::path::Path;
+
+use domain::plan_file::PlanFile;
+use domain::strict;
+use drs::{Estate, Scenario};
+
+use crate::cli::World;
+use crate::exit::Failure;
+use crate::rehearsal_plan;
+
+/// The sample plan.
+const SAMPLE_PLAN: &str = include_str!("../../local/stack/samples/payroll.plan.yaml");
+
+/// Everything that a rehearsal runs on.
+#[derive(Debug)]
+pub(crate) struct Inputs {
+    pub(crate) estate: Estate,
+    pub(crate) scenario: Scenario,
+    pub(crate) plan: PlanFile,
+}
+
+/// Reads all files. `wanted` names the plan to run, when the command line does.
+///
+/// # Errors
+/// Bad usage, with the file, the place in it and the fix.
+pub(crate) fn read(world: &World, wanted: Option<&str>) -> Result<Inputs, Failure> {
+    let estate = estate(world.estate.as_deref())?;
+    let scenario = scenario(world.scenario.as_deref())?;
+    let plan = match (&world.plan_file, &world.estate) {
+        (Some(path), _) => plan_file(path)?,
+        (None, None) if world.waves_by_tag.is_none() => parse_plan("the sample plan", SAMPLE_PLAN)?,
+        (None, _) => rehearsal_plan::from_estate(&estate, wanted, world.waves_by_tag.as_deref())?,
+    };
+    let plan_id = plan.plan.plan_id.as_str();
+    if let Some(wanted) = wanted.filter(|wanted| *wanted != plan_id) {
+        let what = format!("there is no recovery plan `{wanted}`");
+        return Err(Failure::usage(what, format!("the plan here is `{plan_id}`; another one comes with --plan FILE")));
+    }
+    Ok(Inputs { estate, scenario, plan })
+}
+
+/// The estate of a file, of standard input (`-`), or the sample.
+pub(crate) fn estate(path: Option<&Path>) -> Result<Estate, Failure> {
+    let Some(path) = path else {
+        return Estate::sample().map_err(|error| Failure::other(error, "the program is damaged; install it again"));
+    };
+    let text = text(path)?;
+    Estate::parse(&text).map_err(|error| {
+        let what = format!("estate {}: {}", path.display(), chain(&error));
+        Failure::usage(what, "give the answer of `aws drs describe-source-servers` as JSON, or an estate file")
+    })
+}
+
+/// The scenario of this name or file; none when not asked for.
+pub(crate) fn scenario(name: Option<&str>) -> Result<Scenario, Failure> {
+    let Some(name) = name else {
+        return Ok(Scenario::none());
+    };
+    let path = Path::new(name);
+    let is_file = path.exists() || name.contains(['/', '.']);
+    let scenario = if is_file { Scenario::parse(&text(path)?) } else { Scenario::named(name) };
+    scenario.map_err(|error| {
+        let what = format!("scenario {name}: {}", chain(&error));
+        Failure::usage(what, "`drsctl scenarios` lists those that come with the program")
+    })
+}
+
+fn plan_file(path: &Path) -> Result<PlanFile, Failure> {
+    parse_plan(&format!("plan {}", path.display()), &text(path)?)
+}
+
+fn parse_plan(what: &str, text: &str) -> Result<PlanFile, Failure> {
+    let hint = "a plan file has `plan` and `protectionGroups`, as YAML or JSON";
+    let value = stack::yaml(text).map_err(|error| Failure::usage(format!("{what}: {error}"), hint))?;
+    let file: PlanFile = strict::from_value(value).map_err(|error| Failure::usage(format!("{what}: {error}"), hint))?;
+    match file.problems().as_slice() {
+        [] => Ok(file),
+        problems => {
+            let list: Vec<String> = problems.iter().map(|problem| format!("  {problem}")).collect();
+            Err(Failure::usage(format!("{what} cannot run:\n{}", list.join("\n")), "correct these fields"))
+        }
+    }
+}
+
+fn text(path: &Path) -> Result<String, Failure> {
+    let mut text = String::new();
+    let read = if path.as_os_str() == "-" {
+        std::io::stdin().read_to_string(&mut text)
+    } else {
+        std::fs::File::open(path).and_then(|mut file| file.read_to_string(&mut text))
+    };
+    read.map_err(|error| {
+        Failure::usage(format!("cannot read {}: {error}", path.display()), "check the file's name and that it is text")
+    })?;
+    Ok(text)
+}
+
+/// An error with its causes, as one line.
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(&format!(": {cause}"));
+        source = cause.source();
+    }
+    text
+}

@@ -1,0 +1,10 @@
+//! The Lambda host: runs the very `bootstrap` of the functions, each in processes of its own as on AWS, and feeds them
+//! through the Lambda Runtime API.
+
+mod host;
+mod queue;
+mod runtime_api;
+mod sandbox;
+
+pub(crate) use host::{LambdaHost, LambdaOptions};
+pub(crate) use runtime_api::routes;

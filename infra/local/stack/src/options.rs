@@ -1,0 +1,52 @@
+//! What makes one stack different from another.
+
+use std::path::PathBuf;
+
+use drs::{Estate, Quotas, Scenario};
+use jiff::Timestamp;
+use states::Pace;
+
+/// The account of everything on the local stack.
+pub const ACCOUNT: &str = "111122223333";
+/// The Region of everything on the local stack. Requests for any Region are answered as if they were for this one.
+pub const REGION: &str = "eu-west-1";
+
+/// How a stack is started.
+#[derive(Debug, Clone)]
+pub struct StackOptions {
+    /// How fast its time goes.
+    pub pace: Pace,
+    /// When its time begins; without effect at [`Pace::Real`], and when older data is later.
+    pub origin: Timestamp,
+    /// All chance follows from it.
+    pub seed: u64,
+    /// The servers.
+    pub estate: Estate,
+    /// What goes wrong.
+    pub scenario: Scenario,
+    /// DRS's quotas.
+    pub quotas: Quotas,
+    /// The port on 127.0.0.1; 0 takes a free one.
+    pub port: u16,
+    /// Where everything is kept; in memory when absent.
+    pub data: Option<PathBuf>,
+    /// The program that is the functions' `bootstrap`.
+    pub bootstrap: PathBuf,
+}
+
+impl StackOptions {
+    /// A stack in memory on a free port, with the given functions, servers and begin of time, where all goes well.
+    pub fn new(bootstrap: PathBuf, estate: Estate, origin: Timestamp) -> Self {
+        Self {
+            pace: Pace::Instant,
+            origin,
+            seed: 0,
+            estate,
+            scenario: Scenario::none(),
+            quotas: Quotas::default(),
+            port: 0,
+            data: None,
+            bootstrap,
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! One port for all AWS services, told apart by the service in the scope of the request's signature.
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::response::{IntoResponse, Response};
+use drs::Service;
+use dynoxide::Database;
+use http::request::Parts;
+use states::StepFunctions;
+
+use crate::dynamodb;
+use crate::lambda::{self, LambdaHost};
+use crate::simulator::{self, SharedSimulator};
+use crate::wire::Answer;
+
+/// The largest request that any of the services takes: a DynamoDB batch of 16 MB.
+pub(crate) const MAX_BODY: usize = 17 * 1024 * 1024;
+
+/// What stands behind the port.
+#[derive(Clone)]
+pub(crate) struct Services {
+    pub(crate) database: Database,
+    pub(crate) simulator: SharedSimulator,
+    pub(crate) step_functions: StepFunctions,
+}
+
+/// The router of the whole stack.
+pub(crate) fn router(services: Services, lambda: LambdaHost) -> Router {
+    Router::new()
+        .fallback(aws)
+        .with_state(services)
+        .merge(lambda::routes(lambda))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+}
+
+async fn aws(State(services): State<Services>, parts: Parts, body: Bytes) -> Response {
+    if parts.uri.path().starts_with("/_simulator") {
+        return simulator::answer(services.simulator.admin(&simulator::request(None, &parts, &body))).into_response();
+    }
+    let answer = match scope(&parts).as_deref() {
+        Some("states") => step_functions(&services.step_functions, target(&parts), &body).await,
+        Some("dynamodb") => {
+            let target = target(&parts);
+            let operation = target.rsplit_once('.').map_or(target, |(_, operation)| operation);
+            dynamodb::handle(&services.database, operation, &body)
+        }
+        Some("drs") => simulated(&services, Service::Drs, &parts, &body),
+        Some("ssm") => simulated(&services, Service::Ssm, &parts, &body),
+        Some("sns") => simulated(&services, Service::Sns, &parts, &body),
+        Some(other) => {
+            let message = format!(
+                "the local stack does not have the AWS service `{other}`; it has states, dynamodb, drs, ssm and sns"
+            );
+            Answer::refusal(501, "NotImplemented", &message)
+        }
+        None => {
+            let message = "the request is not signed; use an AWS SDK or the AWS CLI with any credentials";
+            Answer::refusal(403, "MissingAuthenticationToken", message)
+        }
+    };
+    answer.into_response()
+}
+
+fn simulated(services: &Services, service: Service, parts: &Parts, body: &Bytes) -> Answer {
+    simulator::answer(services.simulator.handle(&simulator::request(Some(service), parts, body)))
+}
+
+async fn step_functions(service: &StepFunctions, target: &str, body: &[u8]) -> Answer {
+    let response = service.handle(target, body).await;
+    let mut headers = vec![("content-type".to_owned(), "application/x-amz-json-1.0".to_owned())];
+    headers.extend(response.error_type.map(|name| ("x-amzn-errortype".to_owned(), name)));
+    Answer::new(response.status, headers, response.body)
+}
+
+fn target(parts: &Parts) -> &str {
+    parts.headers.get("x-amz-target").and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+/// The service in `Credential=KEY/20261120/eu-west-1/drs/aws4_request`
+/// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html>).
+pub(crate) fn scope(parts: &Parts) -> Option<String> {
+    let authorization = parts.headers.get("authorization")?.to_str().ok()?;
+    let credential = authorization.split_once("Credential=")?.1.split(',').next()?;
+    let mut from_the_end = credential.trim().rsplit('/');
+    let (_terminator, service) = (from_the_end.next()?, from_the_end.next()?);
+    Some(service.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn signed(authorization: &str) -> Option<String> {
+        let (parts, ()) =
+            http::Request::builder().header("authorization", authorization).body(()).unwrap().into_parts();
+        scope(&parts)
+    }
+
+    #[test]
+    fn the_service_is_read_from_the_signatures_scope() {
+        let header =
+            "AWS4-HMAC-SHA256 Credential=AKID/20261120/eu-west-1/drs/aws4_request, SignedHeaders=host, Signature=0";
+        assert_eq!(signed(header).as_deref(), Some("drs"));
+        assert_eq!(signed("Basic abc"), None);
+        assert_eq!(signed("AWS4-HMAC-SHA256 Credential=x"), None);
+    }
+}

@@ -1,0 +1,148 @@
+//! The simulated DRS, SSM and SNS, shared by everything that reaches them, and kept when something changes.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::response::{IntoResponse, Response};
+use drs::{Options, Request, Service, Simulator};
+use http::request::Parts;
+use states::Clock;
+
+use crate::data::SimulatorStore;
+use crate::error::StackError;
+use crate::options::{ACCOUNT, REGION, StackOptions};
+use crate::port::{self, Server};
+use crate::router::{MAX_BODY, scope};
+use crate::wire::Answer;
+
+/// A simulated account. Clones are the same one.
+#[derive(Clone)]
+pub struct SharedSimulator {
+    inner: Arc<Mutex<Kept>>,
+    clock: Clock,
+}
+
+struct Kept {
+    simulator: Simulator,
+    store: Option<SimulatorStore>,
+}
+
+impl SharedSimulator {
+    /// Takes up the kept account, or begins a new one.
+    pub(crate) fn start(
+        options: &StackOptions,
+        clock: &Clock,
+        store: Option<SimulatorStore>,
+    ) -> Result<Self, StackError> {
+        let kept = match &store {
+            Some(store) => store.load().map_err(|source| data_error(options, source))?,
+            None => None,
+        };
+        let simulator = kept.unwrap_or_else(|| new(options, clock));
+        Ok(Self { inner: Arc::new(Mutex::new(Kept { simulator, store })), clock: clock.clone() })
+    }
+
+    /// Answers a request of one of the three services.
+    pub fn handle(&self, request: &Request) -> drs::Response {
+        self.change(|simulator, now| simulator.handle(request, now))
+    }
+
+    /// Answers a request under `/_simulator`.
+    pub fn admin(&self, request: &Request) -> drs::Response {
+        self.change(|simulator, now| simulator.admin(request, now))
+    }
+
+    /// Looks at the account.
+    pub fn read<T>(&self, read: impl FnOnce(&Simulator) -> T) -> T {
+        read(&self.lock().simulator)
+    }
+
+    /// What changes is kept before it is answered.
+    fn change(&self, change: impl FnOnce(&mut Simulator, jiff::Timestamp) -> drs::Response) -> drs::Response {
+        let mut kept = self.lock();
+        let now = self.clock.now();
+        let response = change(&mut kept.simulator, now);
+        if response.changed
+            && let Some(store) = &kept.store
+            && let Err(error) = store.save(&kept.simulator, now)
+        {
+            tracing::error!(%error, "the simulated account could not be kept");
+            let message = format!("the simulated account could not be kept: {error}").into_bytes();
+            return drs::Response { status: 500, headers: Vec::new(), body: message, changed: false };
+        }
+        response
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn new(options: &StackOptions, clock: &Clock) -> Simulator {
+    let account = Options {
+        account: ACCOUNT.to_owned(),
+        region: REGION.to_owned(),
+        seed: options.seed,
+        quotas: options.quotas,
+        ..Options::default()
+    };
+    Simulator::new(options.estate.clone(), options.scenario.clone(), account, clock.now())
+}
+
+fn data_error(options: &StackOptions, source: Box<dyn std::error::Error + Send + Sync>) -> StackError {
+    StackError::Data { path: options.data.clone().unwrap_or_default(), source }
+}
+
+/// An HTTP request as the simulator takes it.
+pub(crate) fn request(service: Option<Service>, parts: &Parts, body: &Bytes) -> Request {
+    let header = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    Request {
+        service,
+        method: parts.method.to_string(),
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        target: header("x-amz-target"),
+        content_type: header("content-type"),
+        body: body.to_vec(),
+    }
+}
+
+/// A response of the simulator as an answer.
+pub(crate) fn answer(response: drs::Response) -> Answer {
+    Answer::new(response.status, response.headers, response.body)
+}
+
+/// Serves only the simulator, until the server is dropped.
+///
+/// # Errors
+/// [`StackError`] when the port is taken.
+pub async fn serve(
+    port: u16,
+    clock: &Clock,
+    options: &StackOptions,
+) -> Result<(SharedSimulator, String, impl Sized + use<>), StackError> {
+    let simulator = SharedSimulator::start(options, clock, None)?;
+    let (listener, address) = port::listen(port).await?;
+    let router =
+        Router::new().fallback(only_simulator).layer(DefaultBodyLimit::max(MAX_BODY)).with_state(simulator.clone());
+    let server: Server = port::serve(listener, router);
+    Ok((simulator, format!("http://{address}"), server))
+}
+
+async fn only_simulator(State(simulator): State<SharedSimulator>, parts: Parts, body: Bytes) -> Response {
+    if parts.uri.path().starts_with("/_simulator") {
+        return answer(simulator.admin(&request(None, &parts, &body))).into_response();
+    }
+    let service = match scope(&parts).as_deref() {
+        Some("drs") => Service::Drs,
+        Some("ssm") => Service::Ssm,
+        Some("sns") => Service::Sns,
+        _ => {
+            let message = "sign the request for drs, ssm or sns: this is the simulated DRS only";
+            return Answer::refusal(403, "MissingAuthenticationToken", message).into_response();
+        }
+    };
+    answer(simulator.handle(&request(Some(service), &parts, &body))).into_response()
+}
