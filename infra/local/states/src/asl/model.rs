@@ -1,6 +1,6 @@
 //! The typed form of a definition.
 
-use std::{collections::HashMap, fmt, sync::Arc};
+use std::{fmt, sync::Arc};
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -24,11 +24,11 @@ pub(crate) struct StateMachine {
 pub(crate) struct Scope {
     pub(crate) start: StateId,
     states: Vec<State>,
-    names: HashMap<Arc<str>, StateId>,
 }
 
-/// A state of one particular scope. Only the parser of that scope makes them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// A state of one particular scope: its rank among the names. Only the parser of that scope makes them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
 pub(crate) struct StateId(usize);
 
 impl StateId {
@@ -39,17 +39,11 @@ impl StateId {
 
 impl Scope {
     pub(super) fn new(start: StateId, states: Vec<State>) -> Self {
-        let names = states.iter().enumerate().map(|(at, state)| (state.name.clone(), StateId(at))).collect();
-        Self { start, states, names }
+        Self { start, states }
     }
 
     pub(crate) fn state(&self, id: StateId) -> &State {
         &self.states[id.0]
-    }
-
-    /// The state of that name, if it is one of this scope.
-    pub(crate) fn find(&self, name: &str) -> Option<StateId> {
-        self.names.get(name).copied()
     }
 
     pub(super) fn states(&self) -> impl Iterator<Item = (StateId, &State)> {
@@ -211,7 +205,7 @@ pub(crate) enum MapMode {
     /// The iterations are part of the execution.
     Inline,
     /// Every item, or batch of items, is an execution of its own.
-    Distributed(Distributed),
+    Distributed(Box<Distributed>),
 }
 
 #[derive(Debug)]

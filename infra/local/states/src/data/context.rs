@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -17,6 +18,7 @@ use crate::{
 pub(crate) struct ContextObject {
     pub(crate) execution: Arc<ExecutionFacts>,
     pub(crate) redrive_count: u32,
+    pub(crate) redrive_time: Option<Timestamp>,
     pub(crate) state: StateFacts,
     pub(crate) task_token: Option<Arc<str>>,
     pub(crate) map_item: Option<Arc<MapItem>>,
@@ -46,7 +48,7 @@ pub(crate) struct StateFacts {
 }
 
 /// The item that an iteration of a Map state works on.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct MapItem {
     pub(crate) index: usize,
     pub(crate) value: Payload,
@@ -72,17 +74,18 @@ impl ContextObject {
     pub(crate) fn to_value(&self) -> Value {
         let facts = &self.execution;
         let mut object = Map::new();
-        object.insert(
-            "Execution".to_owned(),
-            json!({
-                "Id": &*facts.id,
-                "Input": facts.input.value(),
-                "Name": &*facts.name,
-                "RoleArn": &*facts.role_arn,
-                "StartTime": timestamp(facts.start_time),
-                "RedriveCount": self.redrive_count,
-            }),
-        );
+        let mut execution = json!({
+            "Id": &*facts.id,
+            "Input": facts.input.value(),
+            "Name": &*facts.name,
+            "RoleArn": &*facts.role_arn,
+            "StartTime": timestamp(facts.start_time),
+            "RedriveCount": self.redrive_count,
+        });
+        if let Some(redriven) = self.redrive_time {
+            execution["RedriveTime"] = timestamp(redriven).into();
+        }
+        object.insert("Execution".to_owned(), execution);
         let mut state = json!({"Name": &*self.state.name, "EnteredTime": timestamp(self.state.entered_time)});
         if let (Some(state), Some(count)) = (state.as_object_mut(), self.state.retry_count) {
             state.insert("RetryCount".to_owned(), count.into());

@@ -21,6 +21,7 @@ fn context() -> ContextObject {
             overrides: Map::new(),
         }),
         redrive_count: 0,
+        redrive_time: None,
         state: StateFacts {
             name: "State".into(),
             entered_time: Timestamp::from_millisecond(2_500).unwrap(),

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ExecutionRecord, MachineSnapshot, MapRunRecord};
+use super::{
+    ExecutionRecord, MachineSnapshot,
+    root::{MapRun, Position},
+};
 use crate::history::HistoryEvent;
 
 /// A root execution and all its descendants, ended.
@@ -19,7 +22,9 @@ pub struct ClosedRoot {
     /// The executions with their histories, the root first.
     pub executions: Vec<ClosedExecution>,
     /// The Map Runs of all of them.
-    pub map_runs: Vec<MapRunRecord>,
+    pub(super) map_runs: Vec<MapRun>,
+    /// How many calls were made.
+    pub(super) calls: u64,
 }
 
 /// One execution of a closed root.
@@ -31,4 +36,6 @@ pub struct ClosedExecution {
     pub record: ExecutionRecord,
     /// Its events.
     pub history: Vec<HistoryEvent>,
+    /// Where a redrive goes on; empty if it succeeded.
+    pub(super) left_at: Vec<Option<Position>>,
 }

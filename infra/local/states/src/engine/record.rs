@@ -164,6 +164,8 @@ pub struct ItemCounts {
     pub aborted: usize,
     pub total: usize,
     pub results_written: usize,
+    pub failures_not_redrivable: usize,
+    pub pending_redrive: usize,
 }
 
 /// The run of a distributed Map state: what `DescribeMapRun` tells.
@@ -181,9 +183,26 @@ pub struct MapRunRecord {
     pub tolerated_failure_percentage: f64,
     pub item_counts: ItemCounts,
     pub execution_counts: ItemCounts,
+    pub redrive_count: u32,
+    pub redriven_at: Option<Timestamp>,
 }
 
 impl ItemCounts {
+    pub(super) fn pending(total: usize) -> Self {
+        Self { pending: total, total, ..Self::default() }
+    }
+
+    pub(super) fn unsuccessful(&self) -> usize {
+        self.failed + self.timed_out + self.aborted
+    }
+
+    /// What was unsuccessful waits to be redriven, except for so many that cannot be.
+    pub(super) fn redrive(&mut self, spent: usize) {
+        self.pending_redrive = self.unsuccessful().saturating_sub(spent);
+        (self.failed, self.timed_out, self.aborted) = (spent, 0, 0);
+        self.failures_not_redrivable = spent;
+    }
+
     /// In the JSON that the API speaks.
     pub fn to_wire(&self) -> Value {
         json!({
@@ -195,8 +214,8 @@ impl ItemCounts {
             "aborted": self.aborted,
             "total": self.total,
             "resultsWritten": self.results_written,
-            "failuresNotRedrivable": 0,
-            "pendingRedrive": 0,
+            "failuresNotRedrivable": self.failures_not_redrivable,
+            "pendingRedrive": self.pending_redrive,
         })
     }
 }
@@ -214,8 +233,11 @@ impl MapRunRecord {
             "toleratedFailurePercentage": self.tolerated_failure_percentage,
             "itemCounts": self.item_counts.to_wire(),
             "executionCounts": self.execution_counts.to_wire(),
-            "redriveCount": 0,
+            "redriveCount": self.redrive_count,
         });
+        if let Some(redriven) = self.redriven_at {
+            run["redriveDate"] = epoch_seconds(redriven);
+        }
         if let Some(stopped) = self.stopped_at {
             run["stopDate"] = epoch_seconds(stopped);
         }

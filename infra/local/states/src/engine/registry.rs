@@ -8,8 +8,8 @@ use std::{
 use jiff::Timestamp;
 
 use super::{
-    ChildRequest, ChildResolution, ClosedExecution, ClosedRoot, Effect, ExecutionRecord, MachineEntry, MachineSource,
-    MapRunRecord, StartExecution, Stimulus, TaskId,
+    ChildRequest, ChildResolution, ClosedRoot, Effect, ExecutionRecord, MachineEntry, MachineSource, MapRunRecord,
+    StartExecution, Stimulus, TaskId,
     machine::Programs,
     machines::Machines,
     root::{Root, Settings},
@@ -157,10 +157,10 @@ impl Engine {
             }
             self.timers.extend(timer.map(|at| (at, place)));
         }
-        if slot.root.is_running() {
-            self.running.insert(place);
-        } else {
+        if slot.root.has_ended() {
             self.running.remove(&place);
+        } else {
+            self.running.insert(place);
         }
     }
 
@@ -338,22 +338,8 @@ impl Engine {
 
     /// What is to be kept of a root that has ended.
     pub(crate) fn closed(&self, root: &str, stimuli: u64) -> Option<ClosedRoot> {
-        let root = self.root(root).filter(|root| !root.is_running())?;
-        Some(ClosedRoot {
-            arn: root.arn().clone(),
-            stimuli,
-            machines: root.machines().to_vec(),
-            executions: root
-                .executions()
-                .iter()
-                .map(|execution| ClosedExecution {
-                    machine: execution.machine,
-                    record: execution.record.clone(),
-                    history: execution.history.clone(),
-                })
-                .collect(),
-            map_runs: root.map_runs().cloned().collect(),
-        })
+        let root = self.root(root).filter(|root| root.has_ended())?;
+        Some(root.to_closed(stimuli))
     }
 }
 

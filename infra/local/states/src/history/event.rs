@@ -119,6 +119,10 @@ pub enum EventDetails {
     MapRunSucceeded,
     MapRunFailed(Failure),
     MapRunAborted,
+    MapRunRedriven {
+        map_run_arn: Arc<str>,
+        redrive_count: u32,
+    },
     LambdaFunctionScheduled {
         resource: Arc<str>,
         input: Payload,

@@ -59,6 +59,7 @@ impl EventDetails {
             Self::MapRunSucceeded => "MapRunSucceeded",
             Self::MapRunFailed(_) => "MapRunFailed",
             Self::MapRunAborted => "MapRunAborted",
+            Self::MapRunRedriven { .. } => "MapRunRedriven",
             Self::LambdaFunctionScheduled { .. } => "LambdaFunctionScheduled",
             Self::LambdaFunctionStarted => "LambdaFunctionStarted",
             Self::LambdaFunctionSucceeded { .. } => "LambdaFunctionSucceeded",
@@ -117,6 +118,9 @@ impl EventDetails {
             Self::MapIterationFailed { name, index } => ("mapIterationFailedEventDetails", iteration(name, *index)),
             Self::MapIterationAborted { name, index } => ("mapIterationAbortedEventDetails", iteration(name, *index)),
             Self::MapRunStarted { map_run_arn } => ("mapRunStartedEventDetails", json!({"mapRunArn": &**map_run_arn})),
+            Self::MapRunRedriven { map_run_arn, redrive_count } => {
+                ("mapRunRedrivenEventDetails", json!({"mapRunArn": &**map_run_arn, "redriveCount": redrive_count}))
+            }
             Self::MapRunFailed(failure) => ("mapRunFailedEventDetails", failure_details(failure)),
             _ => return None,
         })

@@ -44,7 +44,7 @@ impl Parser<'_> {
                 self.only_distributed(fields);
                 MapMode::Inline
             }
-            Some(execution_type) => MapMode::Distributed(Distributed { execution_type, ..distributed? }),
+            Some(execution_type) => MapMode::Distributed(Box::new(Distributed { execution_type, ..distributed? })),
         };
         Some(Map {
             processor: scope,

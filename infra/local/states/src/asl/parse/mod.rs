@@ -157,8 +157,9 @@ impl Parser<'_> {
     }
 
     fn states(&mut self, fields: &Fields<'_>, start: &str, states: &Map<String, Value>, depth: usize) -> Option<Scope> {
-        let targets =
-            Targets { ids: states.keys().enumerate().map(|(at, name)| (name.as_str(), StateId::new(at))).collect() };
+        // In the order of the names, so that a state has the same place whatever order JSON objects keep.
+        let states: BTreeMap<&str, &Value> = states.iter().map(|(name, value)| (name.as_str(), value)).collect();
+        let targets = Targets { ids: states.keys().enumerate().map(|(at, name)| (*name, StateId::new(at))).collect() };
         let location = fields.place("StartAt");
         let start = self.target(start, "StartAt", &location, &targets);
         let mut parsed = Vec::with_capacity(states.len());

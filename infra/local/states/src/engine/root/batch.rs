@@ -2,13 +2,14 @@
 //!
 //! <https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.html>
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{Root, Site, strand::Current};
 use crate::{Payload, asl::ItemBatcher, engine::StateError, payload::MAX_PAYLOAD_BYTES};
 
 /// What one child execution of a Map Run works on.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Batch {
     pub(super) input: Payload,
     pub(super) items: usize,

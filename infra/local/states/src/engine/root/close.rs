@@ -11,8 +11,8 @@ impl Root {
     /// A strand has reached its end.
     pub(super) fn end(&mut self, site: Site, output: Payload) {
         let Some(strand) = self.strand(site) else { return };
-        let previous = strand.previous;
-        match strand.parent {
+        let previous = strand.position.previous;
+        match strand.position.parent {
             Some((parent, index)) => self.part_ended(Site { strand: parent, ..site }, site, index, output),
             None => {
                 let succeeded = EventDetails::ExecutionSucceeded { output: output.clone() };
@@ -32,7 +32,7 @@ impl Root {
     }
 
     pub(super) fn abort_execution(&mut self, execution: usize, failure: Failure) {
-        if !self.is_execution_running(execution) {
+        if !self.is_running(execution) {
             return;
         }
         // As was recorded, the abort refers to no event.
@@ -43,16 +43,12 @@ impl Root {
 
     /// The machine's `TimeoutSeconds` have passed. The error is in the history only.
     pub(super) fn execution_timed_out(&mut self, execution: usize) {
-        if !self.is_execution_running(execution) {
+        if !self.is_running(execution) {
             return;
         }
         let timed_out = EventDetails::ExecutionTimedOut(Failure { error: Some(TIMEOUT.to_owned()), cause: None });
         self.close(execution, EventId::default(), timed_out, ExecutionStatus::TimedOut, Failure::default());
         self.announce(execution);
-    }
-
-    fn is_execution_running(&self, execution: usize) -> bool {
-        self.executions.get(execution).is_some_and(|execution| execution.record.is_running())
     }
 
     fn close(
@@ -63,14 +59,17 @@ impl Root {
         status: ExecutionStatus,
         failure: Failure,
     ) {
-        if !self.is_execution_running(place) {
+        if !self.is_running(place) {
             return;
         }
         self.stop_activity(Site { execution: place, strand: 0 }, false);
         self.append(place, previous, event);
         let now = self.now;
         let Some(execution) = self.executions.get_mut(place) else { return };
-        execution.strands.clear();
+        let strands = std::mem::take(&mut execution.strands);
+        if status != ExecutionStatus::Succeeded {
+            execution.left_at = strands.into_iter().map(|strand| strand.map(|strand| strand.position)).collect();
+        }
         execution.record.status = status;
         execution.record.stopped_at = Some(now);
         execution.record.failure = failure;
@@ -91,7 +90,7 @@ impl Root {
     pub(super) fn tell_owner(&mut self, execution: usize) {
         match self.executions.get(execution).map(|execution| execution.owner) {
             Some(Owner::Task(site)) => self.child_ended(site, execution),
-            Some(Owner::MapRun { run, index }) => self.item_ended(run, index, execution),
+            Some(Owner::MapRun(run)) => self.item_ended(run, execution),
             Some(Owner::Nobody) | None => {}
         }
     }

@@ -27,14 +27,14 @@ impl Root {
     pub(super) fn record(&mut self, site: Site, details: EventDetails) -> EventId {
         let id = self.note(site, details);
         if let Some(strand) = self.strand_mut(site) {
-            strand.previous = id;
+            strand.position.previous = id;
         }
         id
     }
 
     /// Writes an event that the following ones do not refer to.
     pub(super) fn note(&mut self, site: Site, details: EventDetails) -> EventId {
-        let previous = self.strand(site).map(|strand| strand.previous).unwrap_or_default();
+        let previous = self.strand(site).map(|strand| strand.position.previous).unwrap_or_default();
         self.append(site.execution, previous, details)
     }
 
@@ -50,7 +50,7 @@ impl Root {
     }
 }
 
-fn last_id(history: &[HistoryEvent]) -> EventId {
+pub(super) fn last_id(history: &[HistoryEvent]) -> EventId {
     history.last().map(|event| event.id).unwrap_or_default()
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Root, Site, Step,
-    strand::{Current, Strand, Visit},
+    strand::{Current, Position, Strand, Visit},
 };
 use crate::{
     Payload,
@@ -30,6 +30,8 @@ pub(in crate::engine) struct Execution {
     pub(super) facts: Arc<ExecutionFacts>,
     /// The first one is the execution's own. A strand that is over leaves its place empty.
     pub(super) strands: Vec<Option<Strand>>,
+    /// Where the strands were when the execution failed, until it is redriven.
+    pub(super) left_at: Vec<Option<Position>>,
     pub(super) owner: Owner,
     pub(super) deadline: Option<TimerKey>,
     /// An event did not fit into the history any more.
@@ -42,11 +44,8 @@ pub(super) enum Owner {
     Nobody,
     /// A task that started it and waits (`.sync`).
     Task(Site),
-    /// A Map Run, with the index of the item or batch.
-    MapRun {
-        run: usize,
-        index: usize,
-    },
+    /// A Map Run.
+    MapRun(usize),
 }
 
 /// What is needed to begin an execution.
@@ -80,14 +79,12 @@ impl Root {
             input: beginning.input_text.clone(),
             role_arn: beginning.machine.snapshot.role_arn.clone(),
         };
-        let (start, input) = (beginning.scope.start, beginning.input.clone());
         let execution = Execution::new(beginning, self.now, deadline);
         self.executions.push(execution);
         self.running += 1;
         self.append(place, EventId::default(), started);
         self.announce(place);
-        let site = Site { execution: place, strand: 0 };
-        self.agenda.push_back(Step::Enter { site, state: start, input });
+        self.agenda.push_back(Step::Go(Site { execution: place, strand: 0 }));
         place
     }
 
@@ -113,24 +110,34 @@ impl Root {
     }
 
     pub(super) fn visit_mut(&mut self, site: Site) -> Option<&mut Visit> {
-        self.strand_mut(site)?.visit.as_mut()
+        self.strand_mut(site)?.visit_mut()
     }
 
     pub(super) fn current(&self, site: Site) -> Option<Current> {
         self.strand(site).and_then(Current::of)
     }
 
-    /// Whether the strand still runs.
-    pub(super) fn is_alive(&self, site: Site) -> bool {
-        let running = self.executions.get(site.execution).is_some_and(|execution| execution.record.is_running());
-        running && self.strand(site).is_some()
+    pub(super) fn is_running(&self, execution: usize) -> bool {
+        self.executions.get(execution).is_some_and(|execution| execution.record.is_running())
     }
 
-    /// Adds a strand to an execution.
+    /// Adds a strand to an execution and sends it on its way.
     pub(super) fn add_strand(&mut self, execution: usize, strand: Strand) -> Site {
         let Some(owner) = self.executions.get_mut(execution) else { return Site { execution, strand: usize::MAX } };
         owner.strands.push(Some(strand));
-        Site { execution, strand: owner.strands.len() - 1 }
+        let site = Site { execution, strand: owner.strands.len() - 1 };
+        self.agenda.push_back(Step::Go(site));
+        site
+    }
+
+    /// Takes a strand away that is over, and tells which event it ended with.
+    pub(super) fn remove_strand(&mut self, site: Site) -> EventId {
+        self.executions
+            .get_mut(site.execution)
+            .and_then(|owner| owner.strands.get_mut(site.strand))
+            .and_then(Option::take)
+            .map(|strand| strand.position.previous)
+            .unwrap_or_default()
     }
 }
 
@@ -167,15 +174,14 @@ impl Execution {
         let facts = ExecutionFacts {
             id: beginning.arn.clone(),
             name: beginning.name.clone(),
-            input: beginning.input,
+            input: beginning.input.clone(),
             role_arn: snapshot.role_arn.clone(),
             start_time: now,
             machine_id: beginning.state_machine_arn.clone(),
             machine_name: snapshot.name.clone(),
             overrides: Map::new(),
         };
-        let strand =
-            Strand { parent: None, scope: beginning.scope, previous: EventId::default(), item: None, visit: None };
+        let strand = Strand::new(beginning.scope, beginning.input);
         Self {
             record: ExecutionRecord {
                 arn: beginning.arn,
@@ -198,6 +204,7 @@ impl Execution {
             machine: beginning.machine.place,
             facts: Arc::new(facts),
             strands: vec![Some(strand)],
+            left_at: Vec::new(),
             owner: beginning.owner,
             deadline,
             overflowed: false,

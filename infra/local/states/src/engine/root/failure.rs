@@ -16,7 +16,7 @@ impl Root {
     /// Handles the failure of a strand's current state.
     pub(super) fn fail(&mut self, site: Site, error: StateError) {
         let Some(current) = self.current(site) else { return };
-        let previous = self.strand(site).map(|strand| strand.previous).unwrap_or_default();
+        let previous = self.strand(site).map(|strand| strand.position.previous).unwrap_or_default();
         if error.fatal {
             self.fail_execution(site.execution, previous, error.failure);
             return;
@@ -54,6 +54,7 @@ impl Root {
         let delay = self.delay(retrier, before);
         let at = self.now.checked_add(delay).unwrap_or(jiff::Timestamp::MAX);
         let timer = self.timers.set(at, Timer::Retry(site));
+        self.drop_parts(site);
         if let Some(visit) = self.visit_mut(site) {
             visit.activity = Activity::BackingOff { timer };
         }
@@ -88,14 +89,14 @@ impl Root {
     /// A strand fails, and with it what it is part of.
     fn fail_strand(&mut self, site: Site, error: StateError) {
         let Some(strand) = self.strand(site) else { return };
-        let previous = strand.previous;
-        match strand.parent {
+        let previous = strand.position.previous;
+        match strand.position.parent {
             None => self.fail_execution(site.execution, previous, error.failure),
             Some((parent, index)) => {
                 let parent = Site { strand: parent, ..site };
                 self.part_failed(parent, site, index);
                 if let Some(parent) = self.strand_mut(parent) {
-                    parent.previous = previous;
+                    parent.position.previous = previous;
                 }
                 self.fail(parent, error);
             }
@@ -110,8 +111,8 @@ impl Root {
             self.note(part, EventDetails::MapIterationFailed { name, index });
         }
         if let Some(part) = self.strand_mut(part) {
-            // Its state has failed already; what is stopped now are its siblings.
-            part.visit = None;
+            // What is stopped now are its siblings.
+            part.position.stopped = true;
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Root, Site, Step,
-    strand::{Activity, Current, Visit},
+    strand::{Activity, Current, Place, Visit},
 };
 use crate::{
     Payload,
@@ -14,7 +14,23 @@ use crate::{
 use std::sync::Arc;
 
 impl Root {
-    pub(super) fn enter(&mut self, site: Site, id: StateId, input: Payload) {
+    /// Lets a strand go where it is on its way to.
+    pub(super) fn go(&mut self, site: Site) {
+        let Some(strand) = self.strand(site).filter(|_| self.is_running(site.execution)) else { return };
+        match &strand.position.place {
+            Place::Arriving { state, input } => {
+                let (state, input) = (*state, input.clone());
+                self.enter(site, state, input);
+            }
+            Place::Ended(output) => {
+                let output = output.clone();
+                self.end(site, output);
+            }
+            Place::Visiting(_) => {}
+        }
+    }
+
+    fn enter(&mut self, site: Site, id: StateId, input: Payload) {
         let Some(scope) = self.strand(site).map(|strand| strand.scope.clone()) else { return };
         let state = scope.state(id);
         let entered =
@@ -23,7 +39,7 @@ impl Root {
         let retriers = state.body.outcome().map_or(0, |outcome| outcome.retry.len());
         let entered_at = self.now;
         if let Some(strand) = self.strand_mut(site) {
-            strand.visit = Some(Visit {
+            strand.position.place = Place::Visiting(Visit {
                 state: id,
                 entered_at,
                 entered_event,
@@ -45,13 +61,14 @@ impl Root {
         let exited =
             EventDetails::StateExited { state: state.body.kind(), name: state.name.clone(), output: output.clone() };
         self.record(site, exited);
+        self.drop_parts(site);
         if let Some(strand) = self.strand_mut(site) {
-            strand.visit = None;
+            strand.position.place = match next {
+                Transition::Next(state) => Place::Arriving { state, input: output },
+                Transition::End => Place::Ended(output),
+            };
         }
-        self.agenda.push_back(match next {
-            Transition::Next(state) => Step::Enter { site, state, input: output },
-            Transition::End => Step::End { site, output },
-        });
+        self.agenda.push_back(Step::Go(site));
         Ok(())
     }
 
@@ -144,12 +161,13 @@ impl Root {
     fn context(&self, site: Site) -> Option<ContextObject> {
         let execution = self.executions.get(site.execution)?;
         let strand = self.strand(site)?;
-        let visit = strand.visit.as_ref()?;
+        let visit = strand.visit()?;
         let state = strand.scope.state(visit.state);
         let can_be_retried = matches!(state.body, Body::Task(_) | Body::Parallel(_) | Body::Map(_));
         Some(ContextObject {
             execution: execution.facts.clone(),
             redrive_count: execution.record.redrive_count,
+            redrive_time: execution.record.redriven_at,
             state: StateFacts {
                 name: state.name.clone(),
                 entered_time: visit.entered_at,
@@ -159,7 +177,7 @@ impl Root {
                 Activity::Task(run) => run.token.clone(),
                 _ => None,
             },
-            map_item: strand.item.clone(),
+            map_item: strand.position.item.clone(),
         })
     }
 

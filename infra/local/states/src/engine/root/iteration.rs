@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::{
-    Root, Site, Step,
+    Root, Site,
     map_run::Work,
     strand::{Activity, Current, IterationsRun, Strand},
 };
@@ -30,6 +30,9 @@ impl Root {
         if let MapMode::Distributed(distributed) = &map.mode {
             return self.start_map_run(site, current, map, distributed, Work { input, items, concurrency });
         }
+        if length == 0 {
+            return self.iterations_over(site, Vec::new());
+        }
         let concurrency = usize::try_from(concurrency).unwrap_or(usize::MAX);
         let run = IterationsRun {
             items,
@@ -49,9 +52,6 @@ impl Root {
         }
         for _ in 0..at_once {
             self.start_iteration(site, current, map, started)?;
-        }
-        if length == 0 {
-            return self.iterations_over(site, Vec::new());
         }
         Ok(())
     }
@@ -75,7 +75,7 @@ impl Root {
     }
 
     /// Starts the next iteration. Its first event names `previous` as the one before it.
-    fn start_iteration(
+    pub(super) fn start_iteration(
         &mut self,
         site: Site,
         current: &Current,
@@ -87,26 +87,20 @@ impl Root {
         };
         let index = run.started;
         let Some(value) = run.items.get(index).cloned() else { return Ok(()) };
-        run.started += 1;
         let input = run.input.clone();
         let item = Arc::new(MapItem { index, value: Payload::from(value) });
-        let strand = Strand {
-            parent: Some((site.strand, index)),
-            scope: map.processor.clone(),
-            previous,
-            item: Some(item.clone()),
-            visit: None,
-        };
-        let part = self.add_strand(site.execution, strand);
-        if let Some(Activity::Iterations(run)) = self.visit_mut(site).map(|visit| &mut visit.activity) {
-            run.strands.insert(index, part.strand);
-        }
-        self.record(part, EventDetails::MapIterationStarted { name: current.state().name.clone(), index });
+        let started = EventDetails::MapIterationStarted { name: current.state().name.clone(), index };
+        let started = self.append(site.execution, previous, started);
         let input = match &map.item_selector {
             None => item.value.clone(),
-            Some(template) => self.evaluated(site, current, template, &input, Some(item))?,
+            Some(template) => self.evaluated(site, current, template, &input, Some(item.clone()))?,
         };
-        self.agenda.push_back(Step::Enter { site: part, state: map.processor.start, input });
+        let strand = Strand::new(map.processor.clone(), input).part((site.strand, index), started, Some(item));
+        let part = self.add_strand(site.execution, strand);
+        if let Some(Activity::Iterations(run)) = self.visit_mut(site).map(|visit| &mut visit.activity) {
+            run.started += 1;
+            run.strands.insert(index, part.strand);
+        }
         Ok(())
     }
 
@@ -123,10 +117,9 @@ impl Root {
         let succeeded = self.note(part, EventDetails::MapIterationSucceeded { name, index });
         let last_of_part = self.remove_strand(part);
         let Some(strand) = self.strand_mut(site) else { return Ok(()) };
-        strand.previous = succeeded;
-        let Some(Activity::Iterations(run)) = strand.visit.as_mut().map(|visit| &mut visit.activity) else {
-            return Ok(());
-        };
+        strand.position.previous = succeeded;
+        let Some(visit) = strand.visit_mut() else { return Ok(()) };
+        let Activity::Iterations(run) = &mut visit.activity else { return Ok(()) };
         run.strands.remove(&index);
         if let Some(result) = run.results.get_mut(index) {
             *result = Some(output);
@@ -138,6 +131,7 @@ impl Root {
             return Ok(());
         }
         let results = std::mem::take(&mut run.results);
+        visit.activity = Activity::Idle;
         self.iterations_over(site, results)
     }
 

@@ -12,13 +12,16 @@ mod failure;
 mod flow;
 mod iteration;
 mod map_run;
+mod map_run_end;
 mod number;
 mod parallel;
+mod redrive;
 mod service;
 mod simple;
 mod strand;
 mod task;
 mod token;
+mod tolerance;
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -27,20 +30,17 @@ use std::{
 
 use jiff::Timestamp;
 
-use self::map_run::MapRun;
-pub(super) use self::{execution::Execution, strand::Site};
+pub(super) use self::{
+    execution::Execution,
+    map_run::MapRun,
+    strand::{Position, Site},
+};
 use super::{
     ChildResolution, Effect, Machine, MachineSnapshot, MachineSource, Stimulus, TaskId,
     machine::Programs,
     timers::{Timer, Timers},
 };
-use crate::{
-    Payload,
-    arn::Namespace,
-    asl::{Capabilities, StateId},
-    history::Failure,
-    random::Randomness,
-};
+use crate::{arn::Namespace, asl::Capabilities, history::Failure, random::Randomness};
 
 /// What all roots of an engine share.
 #[derive(Debug)]
@@ -76,10 +76,8 @@ pub(super) struct Root {
 /// Something that is left to do for the stimulus that is being applied.
 #[derive(Debug)]
 enum Step {
-    /// A strand goes to a state.
-    Enter { site: Site, state: StateId, input: Payload },
-    /// A strand has reached its end.
-    End { site: Site, output: Payload },
+    /// A strand goes to its next state, or has reached its end.
+    Go(Site),
     /// An execution has ended, and its owner waits for it.
     Ended { execution: usize },
 }
@@ -122,7 +120,7 @@ impl Root {
             self.fire(timer);
             self.work();
         }
-        if self.running == 0 && (was_running || !self.effects.is_empty()) {
+        if self.has_ended() && (was_running || !self.effects.is_empty()) {
             self.effects.push(Effect::RootClosed { root: self.arn.clone() });
         }
         std::mem::take(&mut self.effects)
@@ -131,16 +129,8 @@ impl Root {
     fn work(&mut self) {
         while let Some(step) = self.agenda.pop_front() {
             let execution = match step {
-                Step::Enter { site, state, input } => {
-                    if self.is_alive(site) {
-                        self.enter(site, state, input);
-                    }
-                    site.execution
-                }
-                Step::End { site, output } => {
-                    if self.is_alive(site) {
-                        self.end(site, output);
-                    }
+                Step::Go(site) => {
+                    self.go(site);
                     site.execution
                 }
                 Step::Ended { execution } => {
@@ -194,8 +184,8 @@ impl Root {
         self.tokens.contains_key(token)
     }
 
-    pub(super) fn is_running(&self) -> bool {
-        self.running > 0
+    pub(super) fn has_ended(&self) -> bool {
+        self.running == 0
     }
 
     fn find(&self, arn: &str) -> Option<usize> {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    Root, Site, Step,
+    Root, Site,
     strand::{Activity, Current, ParallelRun, Strand},
 };
 use crate::{Payload, asl::Parallel, engine::StateError, history::EventDetails};
@@ -21,19 +21,11 @@ impl Root {
             Some(template) => self.evaluated(site, current, template, &input, None)?,
         };
         let started = self.record(site, EventDetails::ParallelStateStarted);
-        let item = self.strand(site).and_then(|strand| strand.item.clone());
+        let item = self.strand(site).and_then(|strand| strand.position.item.clone());
         let mut strands = Vec::with_capacity(parallel.branches.len());
         for (index, branch) in parallel.branches.iter().enumerate() {
-            let strand = Strand {
-                parent: Some((site.strand, index)),
-                scope: branch.clone(),
-                previous: started,
-                item: item.clone(),
-                visit: None,
-            };
-            let part = self.add_strand(site.execution, strand);
-            strands.push(Some(part.strand));
-            self.agenda.push_back(Step::Enter { site: part, state: branch.start, input: input.clone() });
+            let strand = Strand::new(branch.clone(), input.clone()).part((site.strand, index), started, item.clone());
+            strands.push(Some(self.add_strand(site.execution, strand).strand));
         }
         let results = vec![None; strands.len()];
         if let Some(visit) = self.visit_mut(site) {
@@ -51,10 +43,9 @@ impl Root {
     ) -> Result<(), StateError> {
         let previous = self.remove_strand(part);
         let Some(strand) = self.strand_mut(parent) else { return Ok(()) };
-        strand.previous = previous;
-        let Some(Activity::Parallel(run)) = strand.visit.as_mut().map(|visit| &mut visit.activity) else {
-            return Ok(());
-        };
+        strand.position.previous = previous;
+        let Some(visit) = strand.visit_mut() else { return Ok(()) };
+        let Activity::Parallel(run) = &mut visit.activity else { return Ok(()) };
         if let (Some(place), Some(result)) = (run.strands.get_mut(index), run.results.get_mut(index)) {
             *place = None;
             *result = Some(output);
@@ -63,17 +54,8 @@ impl Root {
             return Ok(());
         }
         let outputs: Value = std::mem::take(&mut run.results).into_iter().flatten().map(Payload::into_value).collect();
+        visit.activity = Activity::Idle;
         self.note(parent, EventDetails::ParallelStateSucceeded);
         self.complete(parent, Payload::from(outputs))
-    }
-
-    /// Takes a finished strand away and tells which event it ended with.
-    pub(super) fn remove_strand(&mut self, site: Site) -> crate::history::EventId {
-        self.executions
-            .get_mut(site.execution)
-            .and_then(|owner| owner.strands.get_mut(site.strand))
-            .and_then(Option::take)
-            .map(|strand| strand.previous)
-            .unwrap_or_default()
     }
 }

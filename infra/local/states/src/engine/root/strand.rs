@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     Payload,
@@ -13,28 +14,46 @@ use crate::{
 };
 
 /// Names one strand of one execution of a root.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Site {
     pub(crate) execution: usize,
     pub(crate) strand: usize,
 }
 
-/// A place of control that goes from state to state.
+/// A thread of control that goes from state to state.
 #[derive(Debug)]
 pub(super) struct Strand {
+    pub(super) scope: Arc<Scope>,
+    pub(super) position: Position,
+}
+
+/// Everything about a strand but the program that it runs. It is kept when an execution fails, for its redrive.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(in crate::engine) struct Position {
     /// The strand whose state this one is part of, and its place there. The execution's own strand has none.
     pub(super) parent: Option<(usize, usize)>,
-    pub(super) scope: Arc<Scope>,
     /// What the next event names as its previous event.
     pub(super) previous: EventId,
     /// The item of the innermost Map iteration that the strand is in.
     pub(super) item: Option<Arc<MapItem>>,
-    /// The state that is being executed.
-    pub(super) visit: Option<Visit>,
+    pub(super) place: Place,
+    /// It has failed or was stopped.
+    pub(super) stopped: bool,
+}
+
+/// Where a strand is.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) enum Place {
+    /// On its way to a state.
+    Arriving { state: StateId, input: Payload },
+    /// In a state.
+    Visiting(Visit),
+    /// At its end.
+    Ended(Payload),
 }
 
 /// One stay in one state.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Visit {
     pub(super) state: StateId,
     pub(super) entered_at: Timestamp,
@@ -46,24 +65,55 @@ pub(super) struct Visit {
     pub(super) activity: Activity,
 }
 
+impl Strand {
+    /// A strand that begins at a state.
+    pub(super) fn new(scope: Arc<Scope>, input: Payload) -> Self {
+        let place = Place::Arriving { state: scope.start, input };
+        let previous = EventId::default();
+        Self { scope, position: Position { parent: None, previous, item: None, place, stopped: false } }
+    }
+
+    /// A strand that is part of the state that another one is in.
+    pub(super) fn part(self, parent: (usize, usize), previous: EventId, item: Option<Arc<MapItem>>) -> Self {
+        Self { position: Position { parent: Some(parent), previous, item, ..self.position }, ..self }
+    }
+
+    pub(super) fn visit(&self) -> Option<&Visit> {
+        match &self.position.place {
+            Place::Visiting(visit) => Some(visit),
+            _ => None,
+        }
+    }
+
+    pub(super) fn visit_mut(&mut self) -> Option<&mut Visit> {
+        match &mut self.position.place {
+            Place::Visiting(visit) => Some(visit),
+            _ => None,
+        }
+    }
+}
+
 impl Visit {
     pub(super) fn retry_count(&self) -> u32 {
         self.attempts.iter().sum()
     }
 }
 
-/// What a state is doing.
-#[derive(Debug)]
+/// What a state is doing. What only a running execution does is never kept.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) enum Activity {
     /// It begins, or it was stopped.
     Idle,
+    #[serde(skip)]
     Waiting {
         timer: TimerKey,
     },
     /// It failed and will be tried again.
+    #[serde(skip)]
     BackingOff {
         timer: TimerKey,
     },
+    #[serde(skip)]
     Task(TaskRun),
     Parallel(ParallelRun),
     Iterations(IterationsRun),
@@ -73,7 +123,7 @@ pub(super) enum Activity {
 }
 
 /// One attempt of a Task.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct TaskRun {
     pub(super) task: TaskId,
     pub(super) token: Option<Arc<str>>,
@@ -87,15 +137,15 @@ pub(super) struct TaskRun {
     pub(super) heartbeat: Option<(TimerKey, u64)>,
 }
 
-/// The branches of a Parallel state.
-#[derive(Debug)]
+/// The branches of a Parallel state. Those that have ended have a result in place of a strand.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct ParallelRun {
     pub(super) strands: Vec<Option<usize>>,
     pub(super) results: Vec<Option<Payload>>,
 }
 
 /// The iterations of an inline Map state.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct IterationsRun {
     /// The array of items.
     pub(super) items: Payload,
@@ -120,7 +170,7 @@ pub(super) struct Current {
 
 impl Current {
     pub(super) fn of(strand: &Strand) -> Option<Self> {
-        strand.visit.as_ref().map(|visit| Self {
+        strand.visit().map(|visit| Self {
             scope: strand.scope.clone(),
             id: visit.state,
             entered_event: visit.entered_event,
