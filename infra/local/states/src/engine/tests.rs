@@ -1,4 +1,5 @@
 //! The engine on its own, driven by a small simulation of the outside.
 
 mod flow;
+mod redrive;
 pub(crate) mod simulation;

@@ -21,11 +21,14 @@ use crate::{
 /// How a call is answered, and how many seconds later.
 pub(crate) type Answer = (u64, TaskOutcome);
 
+/// Answers a call, given how many there were before.
+type AnswerCall = dyn FnMut(&Call, usize) -> Answer;
+
 /// An engine, its stimuli so far, and the calls that are not yet answered.
 pub(crate) struct Simulation {
     pub(crate) engine: Engine,
     pub(crate) now: Timestamp,
-    answer: Box<dyn FnMut(&Call, usize) -> Answer>,
+    answer: Box<AnswerCall>,
     answers: BTreeMap<(Timestamp, usize), (Arc<str>, Stimulus)>,
     pub(crate) calls: Vec<Call>,
     /// What would be journalled.
@@ -105,7 +108,7 @@ impl Simulation {
     pub(crate) fn start(&mut self, machine: &str, name: &str, input: &Value) -> Arc<str> {
         let start = self.engine.start_request(machine, Some(name), &input.to_string()).unwrap();
         let arn = start.arn.clone();
-        self.apply(&arn.clone(), Stimulus::Start(start));
+        self.apply(&arn, Stimulus::Start(start));
         arn
     }
 
@@ -200,6 +203,32 @@ impl Simulation {
         let Some(root) = self.engine.root_awaiting(token) else { return false };
         self.apply(&root, Stimulus::TokenAnswered { token: token.into(), answer });
         true
+    }
+
+    /// Stops an execution as a caller would.
+    pub(crate) fn stop(&mut self, arn: &Arc<str>) {
+        let root = self.engine.root_of(arn).unwrap();
+        let failure = Failure::new("Stopped", "by hand");
+        self.apply(&root, Stimulus::Stop { execution: arn.clone(), failure });
+    }
+
+    /// Lets an execution go on from where it failed.
+    pub(crate) fn redrive(&mut self, arn: &Arc<str>) {
+        let root = self.engine.root_of(arn).unwrap();
+        self.apply(&root, Stimulus::Redrive { execution: arn.clone() });
+    }
+
+    /// Replaces the engine by one that knows the ended roots only from what is kept of them.
+    pub(crate) fn restart(&mut self) {
+        let mut engine = Engine::new(config());
+        for machine in self.engine.machines() {
+            engine.put_machine(machine.clone());
+        }
+        for root in &self.closed {
+            let kept = serde_json::to_string(&self.engine.closed(root, 1).unwrap()).unwrap();
+            engine.load(serde_json::from_str(&kept).unwrap());
+        }
+        self.engine = engine;
     }
 
     pub(crate) fn record(&self, arn: &str) -> &ExecutionRecord {
