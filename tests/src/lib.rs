@@ -1,21 +1,17 @@
-//! What the whole-system tests share.
+//! What the whole-system tests share: the tools they use, rehearsals on a local stack, and estates.
 
-use std::path::PathBuf;
+#![allow(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "all of this is test code, in which a panic is how a test fails"
+)]
 
-/// A tool that `make python` has installed; `None`, with a message, when it has not.
-pub fn python_tool(name: &str) -> Option<PathBuf> {
-    let tool = workspace().join("target/python/bin").join(name);
-    if tool.exists() {
-        return Some(tool);
-    }
-    #[expect(clippy::print_stderr, reason = "a skipped test must say so")]
-    {
-        eprintln!("skipped: {name} is not installed; run `make python`");
-    }
-    None
-}
+mod estates;
+mod programs;
+mod rehearsal;
 
-/// The folder of the workspace.
-pub fn workspace() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
-}
+pub use estates::{fleet, odd_fleet};
+pub use programs::{Served, drsctl, python_tool, serve, shared, workspace};
+pub use rehearsal::{Finished, Rehearsal, Setup};

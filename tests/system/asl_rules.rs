@@ -75,8 +75,7 @@ fn every_machine_says_what_starts_it_and_what_it_is_for() {
 #[test]
 fn every_task_has_a_timeout_a_retry_and_a_catch() {
     let unguarded = broken(|state| {
-        state.kind() != "Task"
-            || (state.has("TimeoutSeconds") && state.has("Retry") && state.has("Catch"))
+        state.kind() != "Task" || (state.has("TimeoutSeconds") && state.has("Retry") && state.has("Catch"))
     });
     assert_eq!(unguarded, Vec::<String>::new());
 }

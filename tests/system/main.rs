@@ -1,3 +1,15 @@
 //! Whole-system tests: one binary, one module per subject.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "all of this is test code, in which a panic is how a test fails"
+)]
+
+mod asl_rules;
+mod aws_tools;
+mod cli;
+mod drill;
+mod faults;
 mod states_conformance;

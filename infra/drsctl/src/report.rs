@@ -68,7 +68,12 @@ fn table(view: &ExecutionView) -> String {
             table.add_row(row(wave, server));
         }
     }
-    table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+    // The first column's padding would indent the whole table.
+    table
+        .lines()
+        .map(|line| line.trim_end().strip_prefix(' ').unwrap_or_default().to_owned())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn row(wave: &WaveView, server: &ServerView) -> [String; 7] {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{ExecutionId, SourceServerId, WaveNumber};
 
-/// What kind of thing happened.
+/// What kind of thing happened, in the order in which kinds follow each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum EventKind {
     /// Plan, groups and servers were written down.
@@ -86,11 +86,45 @@ impl Event {
         self
     }
 
-    /// What tells it from others at the same moment. It is made from the event alone, so that a Task that runs twice
-    /// writes the same event twice.
+    /// What tells it from others at the same moment, and sorts them as they follow from each other. It is made from
+    /// the event alone, so that a Task that runs twice writes the same event twice.
     pub fn discriminator(&self) -> String {
-        let wave = self.wave.map_or(0, |wave| wave.0);
+        let wave = match (self.wave, self.kind) {
+            (Some(wave), _) => wave.0,
+            (None, EventKind::ExecutionEnded) => 999,
+            (None, _) => 0,
+        };
         let server = self.source_server_id.as_ref().map(|id| format!("#{id}")).unwrap_or_default();
-        format!("{wave:03}#{}{server}", self.kind)
+        format!("{wave:03}#{:02}#{}{server}", self.kind as u8, self.kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(kind: EventKind, wave: Option<u16>, server: Option<&str>) -> Event {
+        Event {
+            execution_id: "e".parse().unwrap(),
+            at: Timestamp::UNIX_EPOCH,
+            kind,
+            wave: wave.map(WaveNumber),
+            source_server_id: server.map(|id| id.parse().unwrap()),
+            message: String::new(),
+        }
+    }
+
+    #[test]
+    fn events_of_the_same_moment_sort_as_they_follow_from_each_other() {
+        let events = [
+            event(EventKind::ReadinessChecked, None, None),
+            event(EventKind::ServerLaunched, Some(1), Some("s-22222222222222222")),
+            event(EventKind::ChecksStarted, Some(1), Some("s-11111111111111111")),
+            event(EventKind::WaveEnded, Some(1), None),
+            event(EventKind::WaveStarted, Some(2), None),
+            event(EventKind::ExecutionEnded, None, None),
+        ];
+        let keys: Vec<String> = events.iter().map(Event::discriminator).collect();
+        assert!(keys.is_sorted(), "{keys:#?}");
     }
 }

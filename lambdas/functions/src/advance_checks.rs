@@ -211,7 +211,7 @@ async fn record_end(
     store::save_servers(&[(server, ended.clone())], world).await?;
     let (kind, message) = match ended.server_status {
         ServerStatus::Healthy => {
-            (EventKind::ServerHealthy, format!("{} is healthy: {} checks passed", ended.label(), passed(ended)))
+            (EventKind::ServerHealthy, format!("{} is healthy: passed {}", ended.label(), passed(ended)))
         }
         _ => {
             let reason = ended.reason.as_deref().unwrap_or("no reason was recorded");
@@ -222,8 +222,9 @@ async fn record_end(
     world.record_events(&[event.of_server(ended.wave, &ended.source_server_id)]).await
 }
 
-fn passed(server: &ServerRecord) -> usize {
-    server.checks.iter().filter(|check| check.status == CheckStatus::Passed).count()
+fn passed(server: &ServerRecord) -> String {
+    let passed = server.checks.iter().filter(|check| check.status == CheckStatus::Passed);
+    passed.map(|check| check.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 fn progress(server: &ServerRecord) -> ChecksProgress {

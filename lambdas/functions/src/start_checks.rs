@@ -1,6 +1,6 @@
 //! `start-checks`: begins the post-launch checks of one launched server.
 
-use domain::check::{AGENT_DEADLINE, records};
+use domain::check::{AGENT_DEADLINE, CheckRecord, records};
 use domain::event::{Event, EventKind};
 use domain::ids::{ExecutionId, SourceServerId, WaveNumber};
 use domain::ports::{
@@ -52,9 +52,13 @@ pub async fn start_checks(
         checking.checks = records(&wave.checks, server.platform);
         store::save_servers(&[(server, checking.clone())], world).await?;
         server = checking;
-        let message = format!("{}: {} checks started", server.label(), server.checks.len());
+        let message = format!("{}: checks started: {}", server.label(), names(&server.checks));
         let event = Event::new(&input.execution_id, input.time, EventKind::ChecksStarted, message);
         world.record_events(&[event.of_server(input.wave, &input.source_server_id)]).await?;
     }
     advance_checks(server, &wave, input.time, world).await
+}
+
+fn names(checks: &[CheckRecord]) -> String {
+    checks.iter().map(|check| check.name.as_str()).collect::<Vec<_>>().join(", ")
 }

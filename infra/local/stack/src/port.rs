@@ -3,7 +3,8 @@
 use std::net::{Ipv4Addr, SocketAddr};
 
 use axum::Router;
-use tokio::net::TcpListener;
+use axum::serve::ListenerExt;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -24,6 +25,13 @@ pub(crate) async fn listen(port: u16) -> Result<(TcpListener, SocketAddr), Stack
     Ok((listener, address))
 }
 
+/// Small answers go out at once instead of waiting for the acknowledgement of the one before.
+fn without_delay(stream: &mut TcpStream) {
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::warn!(%error, "answers on this connection may be slow");
+    }
+}
+
 /// Serves until [`Server::stop`].
 pub(crate) fn serve(listener: TcpListener, router: Router) -> Server {
     let (stop, stopped) = oneshot::channel::<()>();
@@ -33,7 +41,7 @@ pub(crate) fn serve(listener: TcpListener, router: Router) -> Server {
             let _ = stopped.await;
         };
         let served = tokio::select! {
-            served = axum::serve(listener, router).into_future() => served,
+            served = axum::serve(listener.tap_io(without_delay), router).into_future() => served,
             () = end => Ok(()),
         };
         if let Err(error) = served {

@@ -1,0 +1,105 @@
+//! The programs that tests run: `drsctl` as it is now, and tools from PyPI.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+
+/// The folder of the workspace.
+pub fn workspace() -> &'static Path {
+    static WORKSPACE: OnceLock<PathBuf> = OnceLock::new();
+    WORKSPACE.get_or_init(|| Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned())
+}
+
+/// A file of the material beside the checkout; `None`, with a message, when it is not there.
+pub fn shared(path: &str) -> Option<PathBuf> {
+    let file = workspace().join("../shared").join(path);
+    if file.exists() {
+        return Some(file);
+    }
+    skipped(&format!("../shared/{path} is not here"));
+    None
+}
+
+/// A tool that `make python` has installed; `None`, with a message, when it has not.
+pub fn python_tool(name: &str) -> Option<PathBuf> {
+    let tool = workspace().join("target/python/bin").join(name);
+    if tool.exists() {
+        return Some(tool);
+    }
+    skipped(&format!("{name} is not installed; run `make python`"));
+    None
+}
+
+#[expect(clippy::print_stderr, reason = "a skipped test must say so")]
+fn skipped(why: &str) {
+    eprintln!("skipped: {why}");
+}
+
+/// `drsctl`, built from the sources as they are.
+pub fn drsctl() -> &'static Path {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    PROGRAM.get_or_init(|| {
+        let mut build = Command::new(env!("CARGO"));
+        build.args(["build", "--quiet", "--locked", "--package", "drsctl"]).current_dir(workspace());
+        assert!(build.status().unwrap().success(), "drsctl does not build");
+        // This test is target/PROFILE/deps/system-...
+        std::env::current_exe().unwrap().ancestors().nth(2).unwrap().join("drsctl")
+    })
+}
+
+/// A `drsctl serve` or `drsctl simulate` that runs. Dropping it ends it.
+#[derive(Debug)]
+pub struct Served {
+    child: Child,
+    /// Where it serves.
+    pub endpoint: String,
+}
+
+/// Starts `drsctl` with arguments that make it serve, on a free port.
+pub fn serve(arguments: &[&str]) -> Served {
+    let mut command = Command::new(drsctl());
+    command.args(arguments).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut said = String::new();
+    let endpoint = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok).find_map(|line| {
+        said.push_str(&line);
+        let start = line.find("http://")?;
+        line[start..].split_whitespace().next().map(str::to_owned)
+    });
+    let mut served = Served { child, endpoint: String::new() };
+    served.endpoint = endpoint.unwrap_or_else(|| panic!("drsctl {arguments:?} does not serve: {said}"));
+    served
+}
+
+impl Served {
+    /// Ends it as a power cut would.
+    pub fn kill(mut self) {
+        self.end();
+    }
+
+    fn end(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
+    /// A tool with the environment that reaches this stack.
+    pub fn command(&self, tool: &Path) -> Command {
+        let mut command = Command::new(tool);
+        command
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("AWS_ENDPOINT_URL", &self.endpoint)
+            .env("AWS_DEFAULT_REGION", stack::REGION)
+            .env("AWS_ACCESS_KEY_ID", "local")
+            .env("AWS_SECRET_ACCESS_KEY", "local");
+        command
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
