@@ -47,7 +47,10 @@ mod tests {
         field(&mut answer, "", "top", &json!(true));
         assert_eq!(
             answer,
-            json!({"items": [{"part": [{"status": "NEW"}], "score": 1}, {"part": [], "score": 1}, {"score": 1}], "top": true})
+            json!({
+                "items": [{"part": [{"status": "NEW"}], "score": 1}, {"part": [], "score": 1}, {"score": 1}],
+                "top": true,
+            })
         );
     }
 }

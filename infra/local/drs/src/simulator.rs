@@ -101,7 +101,7 @@ fn perform(account: &mut Account, call: Call, now: Timestamp) -> (Result<Value, 
             let mut outcome = Ok(());
             for effect in &struck.effects {
                 match effect {
-                    Effect::AnswerLost {} => outcome = Err(internal(service)),
+                    Effect::AnswerLost {} => outcome = Err(internal(service, None)),
                     Effect::UnknownValue { member, value } => inject::value(&mut output, member, value),
                     Effect::UnknownField { member, name, value } => inject::field(&mut output, member, name, value),
                     _ => {}
@@ -132,9 +132,9 @@ fn wire_error(service: Service, fault: WireFault) -> ApiError {
 /// The error of an effect that keeps a call from being done.
 fn refusal(service: Service, effect: &Effect) -> Option<ApiError> {
     let message = |text: &str| text.to_owned();
-    let conflict = "The request conflicts with another one that is in progress";
+    let conflict = "One or more of the given source servers are being processed by a job";
     Some(match (service, effect) {
-        (_, Effect::ServerError {}) => internal(service),
+        (_, Effect::ServerError { retry_after_seconds }) => internal(service, *retry_after_seconds),
         (Service::Drs, Effect::Throttle { retry_after_seconds }) => {
             DrsError::Throttling { retry_after_seconds: *retry_after_seconds }.into()
         }
@@ -159,10 +159,10 @@ fn refusal(service: Service, effect: &Effect) -> Option<ApiError> {
 
 const DENIED: &str = "User is not authorized to perform this operation";
 
-fn internal(service: Service) -> ApiError {
+fn internal(service: Service, retry_after_seconds: Option<u64>) -> ApiError {
     let message = "An internal error has occurred".to_owned();
     match service {
-        Service::Drs => DrsError::Internal { message }.into(),
+        Service::Drs => DrsError::Internal { message, retry_after_seconds }.into(),
         Service::Ssm => SsmError::Internal { message }.into(),
         Service::Sns => SnsError::Internal { message }.into(),
     }

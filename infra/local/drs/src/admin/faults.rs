@@ -20,8 +20,8 @@ fn shown(set: &SetFault) -> Value {
     fault
 }
 
-/// Sets one fault, those of a list `faults`, or those of a scenario of the library (`scenario`). A launch has the faults
-/// that are in force when it starts.
+/// Sets one fault, those of a list `faults`, or those of a scenario of the library (`scenario`). A launch has the
+/// faults that are in force when it starts.
 pub(super) fn set(account: &mut Account, body: &[u8], now: Timestamp) -> Result<Vec<Value>, AdminError> {
     let body: Value = serde_json::from_slice(body).map_err(|error| AdminError::Input(format!("not JSON: {error}")))?;
     let scenario = match (body.get("scenario").and_then(Value::as_str), body.get("faults")) {

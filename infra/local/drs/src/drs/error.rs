@@ -13,7 +13,7 @@ pub(crate) enum DrsError {
     #[error("{message}")]
     Conflict { message: String, resource: Resource },
     #[error("{message}")]
-    Internal { message: String },
+    Internal { message: String, retry_after_seconds: Option<u64> },
     #[error("{} {} was not found", .0.kind, .0.id)]
     NotFound(Resource),
     #[error("{message}")]
@@ -32,7 +32,7 @@ pub(crate) enum DrsError {
     NotServed { operation: String },
 }
 
-/// What an error is about.
+/// What an error is about; the default: nothing in particular.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Resource {
     pub(crate) id: String,
@@ -113,6 +113,7 @@ impl From<DrsError> for ApiError {
         let (name, status) = error.name_and_status();
         let api = ApiError::new(name, status, error.to_string());
         match error {
+            DrsError::Conflict { resource, .. } if resource == Resource::default() => api.with("code", name),
             DrsError::Conflict { resource, .. } | DrsError::NotFound(resource) => {
                 api.with("code", name).with("resourceId", resource.id).with("resourceType", resource.kind)
             }
@@ -126,7 +127,8 @@ impl From<DrsError> for ApiError {
                 api.with("code", name).with("reason", reason).with("fieldList", list)
             }
             DrsError::AccessDenied { .. } | DrsError::UninitializedAccount => api.with("code", name),
-            DrsError::Internal { .. } | DrsError::UnknownOperation { .. } | DrsError::NotServed { .. } => api,
+            DrsError::Internal { retry_after_seconds, .. } => api.retry_after(retry_after_seconds),
+            DrsError::UnknownOperation { .. } | DrsError::NotServed { .. } => api,
         }
     }
 }

@@ -1,5 +1,5 @@
-//! `PutLaunchAction`, `ListLaunchActions`, `DeleteLaunchAction`: of a source server, or of the account's template (which AWS
-//! applies to servers added later; here none are).
+//! `PutLaunchAction`, `ListLaunchActions`, `DeleteLaunchAction`: of a source server, or of the account's template
+//! (which AWS applies to servers added later; here none are).
 
 use serde::{Deserialize, Serialize};
 

@@ -93,7 +93,8 @@ fn read<T: DeserializeOwned>(input: Value) -> Result<T, DrsError> {
 }
 
 fn answer(output: impl Serialize) -> Result<Answer, DrsError> {
-    let output = serde_json::to_value(output).map_err(|error| DrsError::Internal { message: error.to_string() })?;
+    let output = serde_json::to_value(output)
+        .map_err(|error| DrsError::Internal { message: error.to_string(), retry_after_seconds: None })?;
     Ok(Answer { output, changed: false })
 }
 

@@ -1,5 +1,5 @@
-//! `ListRecoveryPlans`, `GetRecoveryPlan`, `ListRecoveryPlanSteps`, `GetRecoveryPlanStep`: DRS's own plans, as the estate has
-//! them. They can be read, to be imported; the simulator does not run them.
+//! `ListRecoveryPlans`, `GetRecoveryPlan`, `ListRecoveryPlanSteps`, `GetRecoveryPlanStep`: DRS's own plans, as the
+//! estate has them. They can be read, to be imported; the simulator does not run them.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};

@@ -1,5 +1,5 @@
-//! `DescribeLaunchConfigurationTemplates`, `DescribeReplicationConfigurationTemplates`: one of each, as `InitializeService`
-//! makes them.
+//! `DescribeLaunchConfigurationTemplates`, `DescribeReplicationConfigurationTemplates`: one of each, as
+//! `InitializeService` makes them.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};

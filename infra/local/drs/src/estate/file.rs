@@ -141,7 +141,8 @@ pub(super) fn parse(text: &str) -> Result<EstateFile, InputError> {
         if members.remove(token).is_some_and(|token| !token.is_null()) {
             return Err(InputError::invalid(
                 token,
-                "this is one page of the servers, others are missing: ask for all of them (the AWS CLI does without --max-items)",
+                "this is one page of the servers, others are missing: ask for all of them (the AWS CLI does without \
+                 --max-items)",
             ));
         }
     }

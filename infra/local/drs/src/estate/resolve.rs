@@ -54,6 +54,9 @@ fn server(place: &str, item: Value) -> Result<(SourceServerId, SourceServer), In
     }
     let Value::Object(members) = item else { return Err(InputError::invalid(place, "a source server is an object")) };
     let server = SourceServer(members);
+    if server.text(&["sourceServerID"]).is_none() {
+        return Err(InputError::invalid(place, "a source server needs its `sourceServerID`"));
+    }
     let id = server.id().map_err(|error| InputError::invalid(format!("{place}.sourceServerID"), error.to_string()))?;
     Ok((id, server))
 }

@@ -10,7 +10,8 @@ fn error(estate: &Value) -> String {
 }
 
 fn server(id: &str) -> Value {
-    json!({"sourceServerID": id, "sourceProperties": {"identificationHints": {"hostname": format!("host-{}", &id[2..5])}}})
+    let hints = json!({"hostname": format!("host-{}", &id[2..5])});
+    json!({"sourceServerID": id, "sourceProperties": {"identificationHints": hints}})
 }
 
 #[test]
@@ -86,7 +87,9 @@ fn wrong_files_are_explained_with_the_place_and_the_fix() {
 #[test]
 fn later_timing_rules_win_and_select_by_server_and_platform() {
     let text = json!({"items": [server("s-0123456789abcdef0")], "timings": [
-        {"conversionSeconds": 10}, {"platform": "Windows", "conversionSeconds": 99}, {"servers": ["host-*"], "launchSeconds": [5, 5]},
+        {"conversionSeconds": 10},
+        {"platform": "Windows", "conversionSeconds": 99},
+        {"servers": ["host-*"], "launchSeconds": [5, 5]},
     ]});
     let estate = Estate::parse(&text.to_string()).unwrap();
     let timings = estate.timings(&SourceServerId::new("s-0123456789abcdef0").unwrap());

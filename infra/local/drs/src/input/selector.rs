@@ -96,7 +96,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_text_with_any_part_replaced_by_a_star_still_matches(text in "[a-z]{0,8}", from in 0_usize..8, to in 0_usize..8) {
+        fn a_text_with_any_part_replaced_by_a_star_still_matches(
+            text in "[a-z]{0,8}", from in 0_usize..8, to in 0_usize..8,
+        ) {
             let (from, to) = (from.min(to).min(text.len()), from.max(to).min(text.len()));
             let pattern = format!("{}*{}", &text[..from], &text[to..]);
             prop_assert!(selects(&pattern, &text), "{} does not match {}", pattern, text);

@@ -1,8 +1,8 @@
 //! The course of one server's launch: clean-up, snapshot, conversion, launch, post-launch actions.
 //!
 //! The order of the log's events, the signatures of its failures and the durations are those of recorded jobs. Two
-//! things are not documented by AWS and chosen here: a server is PENDING until `LAUNCH_START` and `IN_PROGRESS` from then
-//! on, and no SNAPSHOT events are logged for a snapshot that the caller named.
+//! things are not documented by AWS and chosen here: a server is PENDING until `LAUNCH_START` and `IN_PROGRESS` from
+//! then on, and no SNAPSHOT events are logged for a snapshot that the caller named.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -217,8 +217,8 @@ impl Launch<'_> {
         match error {
             LaunchError::Raw(error) => error.clone(),
             LaunchError::NoCapacity(instance_type) => format!(
-                "An error occurred (InsufficientInstanceCapacity) when calling the RunInstances operation: We currently \
-                 do not have sufficient {} capacity in the Availability Zone you requested ({}).",
+                "An error occurred (InsufficientInstanceCapacity) when calling the RunInstances operation: We \
+                 currently do not have sufficient {} capacity in the Availability Zone you requested ({}).",
                 instance_type.as_ref().unwrap_or(&self.input.instance_type),
                 self.input.availability_zone,
             ),

@@ -135,7 +135,11 @@ pub enum Effect {
         retry_after_seconds: Option<u64>,
     },
     /// Calls are answered with the service's internal error, and do nothing.
-    ServerError {},
+    ServerError {
+        /// Seconds, for the header `Retry-After`; DRS only.
+        #[serde(default)]
+        retry_after_seconds: Option<u64>,
+    },
     /// Calls do what they should, but the answer is an internal error: the caller cannot know.
     AnswerLost {},
     /// Calls are answered with `ConflictException`.

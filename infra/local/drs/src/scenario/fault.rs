@@ -82,7 +82,7 @@ impl Effect {
             | Self::CommandHangs {}
             | Self::CommandNotDelivered {} => &["servers", "documents"],
             Self::Throttle { .. }
-            | Self::ServerError {}
+            | Self::ServerError { .. }
             | Self::AnswerLost {}
             | Self::Conflict {}
             | Self::QuotaExceeded { .. }

@@ -40,7 +40,8 @@ impl Scenario {
     /// Reads a scenario (YAML or JSON).
     ///
     /// # Errors
-    /// The text is neither, or has a key, a fault or an operation that does not exist; the error suggests the right one.
+    /// The text is neither, or has a key, a fault or an operation that does not exist; the error suggests the right
+    /// one.
     pub fn parse(text: &str) -> Result<Self, InputError> {
         let file: ScenarioFile = input::read("", input::parse_text(text)?, &[])?;
         let fault = |(index, fault)| Fault::parse(&format!("faults[{index}]"), fault);

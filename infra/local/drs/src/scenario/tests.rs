@@ -41,7 +41,8 @@ fn every_effect_is_in_the_library() {
 #[test]
 fn a_fault_reads_back_as_it_is_written() {
     let fault = json!({
-        "fault": "conversion-fails", "servers": ["app-02"], "times": 1, "attempts": 2, "maxAttempts": 3, "rawError": "x",
+        "fault": "conversion-fails", "servers": ["app-02"], "times": 1,
+        "attempts": 2, "maxAttempts": 3, "rawError": "x",
     });
     assert_eq!(Value::from(Fault::parse("", fault.clone()).unwrap()), fault);
     for entry in LIBRARY {

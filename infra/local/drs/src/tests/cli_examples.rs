@@ -41,13 +41,18 @@ fn request(operation: &str, input: &Value) -> Request {
     }
 }
 
+#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+fn skipped() {
+    eprintln!("skipped: ../shared/conformance is not beside the checkout");
+}
+
 /// Requests that the model itself refuses: an id of the documentation is no UUID.
 const NOT_VALID: [&str; 2] = ["DeleteLaunchAction", "PutLaunchAction"];
 
 #[test]
 fn every_example_of_a_served_operation_is_accepted_as_a_request() {
     let Some(servers) = examples("DescribeSourceServers") else {
-        return eprintln!("skipped: ../shared/conformance is not beside the checkout");
+        return skipped();
     };
     for operation in ServiceModel::of(Service::Drs).operations(true) {
         for (input, _) in examples(operation).unwrap_or_default() {
@@ -107,7 +112,7 @@ fn the_answers_of_the_examples_are_read_by_our_types() {
 #[test]
 fn the_example_of_source_servers_is_an_estate_and_is_answered_as_it_came() {
     let Some(servers) = examples("DescribeSourceServers") else {
-        return eprintln!("skipped: ../shared/conformance is not beside the checkout");
+        return skipped();
     };
     let estate = Estate::parse(&servers[0].1.to_string()).unwrap();
     assert_eq!(estate.account_and_region(), Some(("123456789012".to_owned(), "us-west-2".to_owned())));

@@ -89,7 +89,7 @@ fn set_up(life: &mut Life) {
         "UpdateLaunchConfiguration",
         json!({"sourceServerID": web, "postLaunchEnabled": true, "licensing": {"osByol": true}}),
     );
-    life.drs("GetReplicationConfiguration", server.clone());
+    life.drs("GetReplicationConfiguration", server);
     life.drs("UpdateReplicationConfiguration", json!({"sourceServerID": web, "bandwidthThrottling": 10}));
     life.drs("DescribeLaunchConfigurationTemplates", json!({}));
     life.drs("DescribeReplicationConfigurationTemplates", json!({}));
@@ -97,11 +97,15 @@ fn set_up(life: &mut Life) {
     for (id, document) in
         [(id, "AWS-RunShellScript"), ("a1b2c3d4-5678-90ab-cdef-000000000002", "AWS-RestartEC2Instance")]
     {
-        life.drs("PutLaunchAction", json!({
-            "resourceId": web, "actionCode": document, "order": 2 + u32::from(document.contains("Restart")), "actionId": id,
-            "optional": true, "active": true, "name": "Look", "actionVersion": "$DEFAULT", "category": "OTHER",
-            "description": "Looks.", "parameters": {"commands": {"value": "ls", "type": "SSM_STORE"}},
-        }));
+        life.drs(
+            "PutLaunchAction",
+            json!({
+                "resourceId": web, "actionCode": document,
+                "order": 2 + u32::from(document.contains("Restart")), "actionId": id,
+                "optional": true, "active": true, "name": "Look", "actionVersion": "$DEFAULT", "category": "OTHER",
+                "description": "Looks.", "parameters": {"commands": {"value": "ls", "type": "SSM_STORE"}},
+            }),
+        );
     }
     life.drs("ListLaunchActions", json!({"resourceId": web}));
     let arn = life.drs("ListRecoveryPlans", json!({}))["recoveryPlans"][0]["recoveryPlanArn"].clone();

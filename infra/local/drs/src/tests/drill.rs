@@ -1,4 +1,4 @@
-//! A whole drill of the sample's databases, and what StartRecovery answers at once.
+//! A whole drill of the sample's databases, and what `StartRecovery` answers at once.
 
 use serde_json::{Value, json};
 

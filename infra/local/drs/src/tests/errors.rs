@@ -20,7 +20,7 @@ fn shown(response: &Response) -> Value {
 fn a_drs_error_is_named_in_a_header_and_has_its_members_in_the_body() {
     let mut kit = Kit::faults(json!([
         {"fault": "throttle", "operations": ["DescribeJobs"], "retryAfterSeconds": 7},
-        {"fault": "server-error", "operations": ["DescribeJobLogItems"]},
+        {"fault": "server-error", "operations": ["DescribeJobLogItems"], "retryAfterSeconds": 3},
         {"fault": "access-denied", "operations": ["DescribeRecoveryInstances"]},
         {"fault": "quota-exceeded", "operations": ["StartRecovery"]},
         {"fault": "conflict", "operations": ["DeleteJob"]},

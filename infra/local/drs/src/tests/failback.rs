@@ -11,7 +11,9 @@ const SERVER: &str = "s-00000000000000000";
 fn recovered(from_ec2: bool, is_drill: bool) -> (Kit, Value) {
     let mut item = json!({"sourceServerID": SERVER});
     if from_ec2 {
-        item["sourceCloudProperties"] = json!({"originAccountID": "222233334444", "originRegion": "us-east-1", "originAvailabilityZone": "us-east-1c"});
+        item["sourceCloudProperties"] = json!({
+            "originAccountID": "222233334444", "originRegion": "us-east-1", "originAvailabilityZone": "us-east-1c",
+        });
     }
     let mut kit = Kit::with(Estate::parse(&json!({"items": [item]}).to_string()).unwrap(), Scenario::none());
     let id = kit.start(&["host-0"], is_drill);

@@ -1,4 +1,4 @@
-//! DescribeJobs, DescribeJobLogItems and DeleteJob: order, filters, pages.
+//! `DescribeJobs`, `DescribeJobLogItems` and `DeleteJob`: order, filters, pages.
 
 use serde_json::{Value, json};
 
@@ -96,6 +96,13 @@ fn only_ended_jobs_can_be_deleted_and_what_they_launched_stays() {
     assert_eq!(kit.drs_error("DeleteJob", json!({"jobID": id})).0, 404);
     assert!(kit.instance("web-01").is_some());
     assert_eq!(kit.source_server("web-01")["lastLaunchResult"], "SUCCEEDED");
+}
+
+#[test]
+fn a_null_member_of_a_request_is_as_if_it_were_not_there() {
+    let (mut kit, _) = three_jobs();
+    let input = json!({"filters": {"jobIDs": null, "fromDate": null}, "maxResults": null, "nextToken": null});
+    assert_eq!(kit.drs("DescribeJobs", input), kit.drs("DescribeJobs", json!({})));
 }
 
 #[test]

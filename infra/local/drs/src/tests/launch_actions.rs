@@ -6,8 +6,10 @@ use super::kit::{Kit, part};
 
 fn action(resource: &str, order: u32, id: u32, optional: bool) -> Value {
     json!({
-        "resourceId": resource, "actionCode": "AWS-RunShellScript", "order": order, "optional": optional, "active": true,
-        "actionId": format!("a1b2c3d4-5678-90ab-cdef-{id:012}"), "name": format!("Action {id}"), "actionVersion": "$DEFAULT",
+        "resourceId": resource, "actionCode": "AWS-RunShellScript", "order": order,
+        "optional": optional, "active": true,
+        "actionId": format!("a1b2c3d4-5678-90ab-cdef-{id:012}"), "name": format!("Action {id}"),
+        "actionVersion": "$DEFAULT",
         "category": "VALIDATION", "description": "Looks.",
     })
 }

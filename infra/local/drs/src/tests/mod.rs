@@ -17,6 +17,7 @@ mod lifecycle;
 mod plans;
 mod properties;
 mod quotas;
+mod readme;
 mod scale;
 mod snapshots;
 mod sns;

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::kit::{Kit, estate_of};
-use crate::{LIBRARY, Options, Request, Scenario};
+use crate::{Effect, Estate, LIBRARY, Options, Request, Scenario, Target};
 
 const HOSTS: [&str; 6] = ["db-01", "db-02", "app-01", "app-02", "web-01", "web-02"];
 
@@ -26,6 +26,18 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         (1..900_i64).prop_map(Step::Pass),
     ];
     proptest::collection::vec(step, 1..14)
+}
+
+/// None, or one of the library that leaves answers complete and readable.
+fn scenarios() -> impl Strategy<Value = Scenario> {
+    let readable = |scenario: &Scenario| {
+        scenario.faults.iter().all(|fault| match (&fault.target, &fault.effect) {
+            (_, Effect::JobAppearsLate { .. }) => false,
+            (target, _) => matches!(target, Target::Servers(_) | Target::Commands { .. }),
+        })
+    };
+    let library = LIBRARY.iter().map(|entry| Scenario::parse(entry.text).unwrap()).filter(readable);
+    proptest::sample::select([Scenario::none()].into_iter().chain(library).collect::<Vec<_>>())
 }
 
 fn take(kit: &mut Kit, step: &Step) {
@@ -97,17 +109,13 @@ fn check(kit: &mut Kit, before: &mut BTreeMap<String, u8>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    // A case is a whole run.
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_callers_do_the_rules_hold(seed: u64, steps in steps(), scenario in 0..LIBRARY.len() + 1) {
-        let scenario = LIBRARY.get(scenario).map_or_else(Scenario::none, |entry| Scenario::parse(entry.text).unwrap());
-        // Words that are in no model would only disturb the checks.
-        let harmless = scenario.faults.iter().all(|fault| matches!(fault.target, crate::Target::Servers(_) | crate::Target::Commands { .. }));
-        let scenario = if harmless { scenario } else { Scenario::none() };
-        let late = scenario.faults.iter().any(|fault| matches!(fault.effect, crate::Effect::JobAppearsLate { .. }));
+    fn whatever_callers_do_the_rules_hold(seed: u64, steps in steps(), scenario in scenarios()) {
         let options = Options { seed, ..Options::default() };
-        let mut kit = Kit::with_options(crate::Estate::sample().unwrap(), if late { Scenario::none() } else { scenario }, options);
+        let mut kit = Kit::with_options(Estate::sample().unwrap(), scenario, options);
         let mut before = BTreeMap::new();
         for step in &steps {
             take(&mut kit, step);
@@ -145,7 +153,7 @@ proptest! {
     #[test]
     fn nothing_changes_between_two_events(seed: u64, part in 0.0_f64..1.0) {
         let options = Options { seed, ..Options::default() };
-        let mut kit = Kit::with_options(crate::Estate::sample().unwrap(), Scenario::none(), options);
+        let mut kit = Kit::with_options(Estate::sample().unwrap(), Scenario::none(), options);
         kit.start(&["web-01", "app-02"], true);
         let all = |kit: &mut Kit| {
             let names = ["DescribeJobs", "DescribeRecoveryInstances", "DescribeSourceServers"];

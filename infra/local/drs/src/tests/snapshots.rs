@@ -19,7 +19,8 @@ fn snapshots_are_every_10_minutes_for_an_hour_hourly_for_a_day_and_daily_for_a_w
     let mut kit = Kit::sample();
     kit.pass(300);
     let all = times(&mut kit, json!({}));
-    // 08:00 back to 07:10, hourly back to 09:00 the day before, midnights back to the 14th; 07:00 and 00:00 are of two rules.
+    // 08:00 back to 07:10, hourly back to 09:00 the day before, midnights back to the 14th; 07:00 and 00:00 are of two
+    // rules.
     insta::assert_json_snapshot!(all);
     assert!(all.is_sorted());
     let mut backwards = times(&mut kit, json!({"order": "DESC"}));
@@ -33,8 +34,9 @@ fn a_snapshot_keeps_its_id_as_long_as_it_is_kept() {
     let server = json!({"sourceServerID": kit.id("web-01"), "order": "DESC", "maxResults": 1});
     let newest = kit.drs("DescribeRecoverySnapshots", server.clone())["items"][0].clone();
     kit.pass(3_600);
-    let since = json!({"sourceServerID": server["sourceServerID"], "filters": {"toDateTime": newest["expectedTimestamp"]}, "order": "DESC", "maxResults": 1});
-    assert_eq!(kit.drs("DescribeRecoverySnapshots", since)["items"][0]["snapshotID"], newest["snapshotID"]);
+    let mut then = server;
+    then["filters"] = json!({"toDateTime": newest["expectedTimestamp"]});
+    assert_eq!(kit.drs("DescribeRecoverySnapshots", then)["items"][0]["snapshotID"], newest["snapshotID"]);
 }
 
 #[test]
@@ -60,8 +62,11 @@ fn dates_bound_the_snapshots_and_pages_divide_them() {
 #[test]
 fn a_changed_pit_policy_changes_what_is_kept() {
     let mut kit = Kit::sample();
-    let rule = |units: &str, interval: u32, retention: u32| json!({"units": units, "interval": interval, "retentionDuration": retention});
-    let policy = json!([rule("MINUTE", 10, 30), {"units": "HOUR", "interval": 1, "retentionDuration": 1, "enabled": false}, rule("DAY", 1, 1)]);
+    let policy = json!([
+        {"units": "MINUTE", "interval": 10, "retentionDuration": 30},
+        {"units": "HOUR", "interval": 1, "retentionDuration": 1, "enabled": false},
+        {"units": "DAY", "interval": 1, "retentionDuration": 1},
+    ]);
     let update = json!({"sourceServerID": kit.id("web-01"), "pitPolicy": policy, "createPublicIP": false});
     let updated = kit.drs("UpdateReplicationConfiguration", update);
     assert_eq!(

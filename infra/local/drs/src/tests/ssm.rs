@@ -80,7 +80,8 @@ fn a_command_is_pending_then_in_progress_then_successful_within_a_minute() {
 fn scripts_print_what_they_would() {
     let (mut kit, ids) = online(Kit::sample(), &["web-01"]);
     let input = json!({
-        "DocumentName": "AWS-RunShellScript", "InstanceIds": ids, "Parameters": {"commands": ["echo 'hello there'", "hostname", "systemctl is-active nginx"]},
+        "DocumentName": "AWS-RunShellScript", "InstanceIds": ids,
+        "Parameters": {"commands": ["echo 'hello there'", "hostname", "systemctl is-active nginx"]},
     });
     let command = kit.ssm("SendCommand", input)["Command"]["CommandId"].as_str().unwrap().to_owned();
     kit.settle();
@@ -103,7 +104,7 @@ fn commands_that_cannot_be_sent_are_refused_by_ssms_names() {
         ("InvalidParameters", json!({"DocumentName": shell, "InstanceIds": [ids[0]]})),
         (
             "InvalidParameters",
-            json!({"DocumentName": shell, "InstanceIds": [ids[0]], "Parameters": {"commands": ["ls"], "colour": ["red"]}}),
+            json!({"DocumentName": shell, "InstanceIds": [ids[0]], "Parameters": {"commands": ["ls"], "colour": ["r"]}}),
         ),
         ("InvalidParameters", json!({"DocumentName": shell, "Parameters": script})),
         (
@@ -228,7 +229,7 @@ fn invocations_have_pages_and_filters_and_commands_can_be_cancelled() {
     assert_ne!(page["CommandInvocations"][0]["InstanceId"], next["CommandInvocations"][0]["InstanceId"]);
     assert_eq!(next.get("NextToken"), None);
     assert_eq!(kit.ssm_error("ListCommandInvocations", json!({"NextToken": "x"})), "InvalidNextToken");
-    let mut of_status = |kit: &mut Kit, status: &str| {
+    let of_status = |kit: &mut Kit, status: &str| {
         let input = json!({"CommandId": command, "Filters": [{"key": "Status", "value": status}]});
         kit.ssm("ListCommandInvocations", input)["CommandInvocations"].as_array().unwrap().len()
     };

@@ -161,6 +161,19 @@ mod tests {
     fn an_output_is_xml_by_its_shape() {
         let output = json!({"Topics": [{"TopicArn": "a&b"}]});
         let response = encode(ServiceModel::of(Service::Sns), Some("ListTopics"), &output, "id-1");
-        insta::assert_snapshot!(response.text(), @r#"<ListTopicsResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><ListTopicsResult><Topics><member><TopicArn>a&amp;b</TopicArn></member></Topics></ListTopicsResult><ResponseMetadata><RequestId>id-1</RequestId></ResponseMetadata></ListTopicsResponse>"#);
+        insta::assert_snapshot!(response.text().replace("><", ">\n<"), @r#"
+        <ListTopicsResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">
+        <ListTopicsResult>
+        <Topics>
+        <member>
+        <TopicArn>a&amp;b</TopicArn>
+        </member>
+        </Topics>
+        </ListTopicsResult>
+        <ResponseMetadata>
+        <RequestId>id-1</RequestId>
+        </ResponseMetadata>
+        </ListTopicsResponse>
+        "#);
     }
 }

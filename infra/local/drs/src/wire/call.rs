@@ -16,15 +16,28 @@ pub(crate) struct Call {
 /// Reads the operation; the input is read, but not validated yet.
 pub(crate) fn decode(service: Service, request: &Request) -> Result<Call, WireFault> {
     let model = ServiceModel::of(service);
-    let (operation, input) = match service {
+    let (operation, mut input) = match service {
         Service::Drs => rest_json::decode(model, request)?,
         Service::Ssm => aws_json::decode(request)?,
         Service::Sns => aws_query::decode(model, request)?,
     };
+    drop_nulls(&mut input);
     match model.operations.get(&operation) {
         None => Err(WireFault::UnknownOperation(operation)),
         Some(found) if !found.served => Err(WireFault::NotServed(operation)),
         Some(_) => Ok(Call { service, operation, input }),
+    }
+}
+
+/// A member that is null is a member that is not there.
+fn drop_nulls(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|_, member| !member.is_null());
+            members.values_mut().for_each(drop_nulls);
+        }
+        Value::Array(entries) => entries.iter_mut().for_each(drop_nulls),
+        _ => {}
     }
 }
 
