@@ -17,6 +17,7 @@ mod input;
 mod launch;
 mod model;
 mod options;
+mod refusal;
 mod scenario;
 mod simulator;
 mod sns;

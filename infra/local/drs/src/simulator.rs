@@ -5,15 +5,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::account::Account;
-use crate::drs::{DrsError, Resource};
 use crate::estate::Estate;
 use crate::events::{self, Event};
 use crate::model::ServiceModel;
 use crate::options::Options;
+use crate::refusal::{internal, refusal, wire_error};
 use crate::scenario::{Effect, Scenario};
-use crate::sns::{PublishedMessage, SnsError};
-use crate::ssm::SsmError;
-use crate::wire::{ApiError, Call, Request, Response, Service, WireFault, decode, encode};
+use crate::sns::PublishedMessage;
+use crate::wire::{Answer, ApiError, Call, Request, Response, Service, WireFault, decode, encode};
 use crate::{admin, drs, inject, sns, ssm};
 
 /// A simulated account and Region.
@@ -97,7 +96,7 @@ fn perform(account: &mut Account, call: Call, now: Timestamp) -> (Result<Value, 
     let service = call.service;
     match run(account, call, now) {
         Err(error) => (Err(error), struck.counted),
-        Ok((mut output, changed)) => {
+        Ok(Answer { mut output, changed }) => {
             let mut outcome = Ok(());
             for effect in &struck.effects {
                 match effect {
@@ -112,58 +111,11 @@ fn perform(account: &mut Account, call: Call, now: Timestamp) -> (Result<Value, 
     }
 }
 
-fn run(account: &mut Account, call: Call, now: Timestamp) -> Result<(Value, bool), ApiError> {
+fn run(account: &mut Account, call: Call, now: Timestamp) -> Result<Answer, ApiError> {
     let Call { service, operation, input } = call;
     match service {
-        Service::Drs => Ok(drs::run(account, &operation, input, now).map(|answer| (answer.output, answer.changed))?),
-        Service::Ssm => Ok(ssm::run(account, &operation, input, now).map(|answer| (answer.output, answer.changed))?),
-        Service::Sns => Ok(sns::run(account, &operation, input, now).map(|answer| (answer.output, answer.changed))?),
-    }
-}
-
-fn wire_error(service: Service, fault: WireFault) -> ApiError {
-    match service {
-        Service::Drs => DrsError::from(fault).into(),
-        Service::Ssm => SsmError::from(fault).into(),
-        Service::Sns => SnsError::from(fault).into(),
-    }
-}
-
-/// The error of an effect that keeps a call from being done.
-fn refusal(service: Service, effect: &Effect) -> Option<ApiError> {
-    let message = |text: &str| text.to_owned();
-    let conflict = "One or more of the given source servers are being processed by a job";
-    Some(match (service, effect) {
-        (_, Effect::ServerError { retry_after_seconds }) => internal(service, *retry_after_seconds),
-        (Service::Drs, Effect::Throttle { retry_after_seconds }) => {
-            DrsError::Throttling { retry_after_seconds: *retry_after_seconds }.into()
-        }
-        (Service::Ssm, Effect::Throttle { .. }) => SsmError::Throttling.into(),
-        (Service::Sns, Effect::Throttle { .. }) => SnsError::Throttled.into(),
-        (Service::Drs, Effect::AccessDenied {}) => DrsError::AccessDenied { message: message(DENIED) }.into(),
-        (Service::Ssm, Effect::AccessDenied {}) => SsmError::AccessDenied { message: message(DENIED) }.into(),
-        (Service::Sns, Effect::AccessDenied {}) => SnsError::AuthorizationError { message: message(DENIED) }.into(),
-        (Service::Drs, Effect::Conflict {}) => {
-            DrsError::Conflict { message: message(conflict), resource: Resource::default() }.into()
-        }
-        (_, Effect::Conflict {}) => ApiError::new("ConflictException", 409, conflict),
-        (Service::Drs, Effect::QuotaExceeded { quota_code }) => {
-            DrsError::Quota { message: format!("The quota {quota_code} is used up"), code: quota_code.clone() }.into()
-        }
-        (_, Effect::QuotaExceeded { quota_code }) => {
-            ApiError::new("ServiceQuotaExceededException", 402, format!("The quota {quota_code} is used up"))
-        }
-        _ => return None,
-    })
-}
-
-const DENIED: &str = "User is not authorized to perform this operation";
-
-fn internal(service: Service, retry_after_seconds: Option<u64>) -> ApiError {
-    let message = "An internal error has occurred".to_owned();
-    match service {
-        Service::Drs => DrsError::Internal { message, retry_after_seconds }.into(),
-        Service::Ssm => SsmError::Internal { message }.into(),
-        Service::Sns => SnsError::Internal { message }.into(),
+        Service::Drs => Ok(drs::run(account, &operation, input, now)?),
+        Service::Ssm => Ok(ssm::run(account, &operation, input, now)?),
+        Service::Sns => Ok(sns::run(account, &operation, input, now)?),
     }
 }

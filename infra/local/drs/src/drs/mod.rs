@@ -31,13 +31,7 @@ pub(crate) use self::error::{DrsError, Resource};
 pub(crate) use self::view::instance_properties;
 
 use crate::account::Account;
-use crate::wire::{InvalidToken, PageRequest, paginate};
-
-/// What an operation answers, and whether it has changed the account.
-pub(crate) struct Answer {
-    pub(crate) output: Value,
-    pub(crate) changed: bool,
-}
+use crate::wire::{Answer, InvalidToken, PageRequest, paginate};
 
 /// Runs an operation on validated input.
 pub(crate) fn run(account: &mut Account, operation: &str, input: Value, now: Timestamp) -> Result<Answer, DrsError> {

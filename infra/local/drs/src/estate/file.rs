@@ -1,13 +1,15 @@
 //! The form of an estate file. `items` takes what AWS answers; the other sections are ours and strict.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::{Document, TimingRule};
 use crate::drs::shapes::{
-    FailbackState, ImpactLevel, LaunchActionCategory, LaunchActionParameter, LaunchActionType, LaunchDisposition,
-    LaunchIntoInstanceProperties, Licensing, RecoveryMode, RecoveryPlanStatus, RightSizingMethod, Tags,
+    FailbackState, ImpactLevel, LaunchActionCategory, LaunchActionType, LaunchDisposition, RecoveryMode,
+    RecoveryPlanStatus, RightSizingMethod, Tags,
 };
 use crate::ids::RecoveryInstanceId;
 use crate::input::{self, InputError, Selector};
@@ -40,10 +42,15 @@ pub(super) struct LaunchConfigurationSection {
     pub(super) target_instance_type_right_sizing_method: Option<RightSizingMethod>,
     pub(super) copy_private_ip: Option<bool>,
     pub(super) copy_tags: Option<bool>,
-    pub(super) licensing: Option<Licensing>,
+    pub(super) licensing: Option<LicensingSection>,
     pub(super) post_launch_enabled: Option<bool>,
-    pub(super) launch_into_instance_properties: Option<LaunchIntoInstanceProperties>,
     pub(super) recovery_mode: Option<RecoveryMode>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct LicensingSection {
+    pub(super) os_byol: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -68,7 +75,15 @@ pub(super) struct LaunchActionSection {
     #[serde(default)]
     pub(super) description: String,
     #[serde(default)]
-    pub(super) parameters: std::collections::BTreeMap<String, LaunchActionParameter>,
+    pub(super) parameters: BTreeMap<String, ParameterSection>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct ParameterSection {
+    pub(super) value: String,
+    #[serde(rename = "type")]
+    pub(super) kind: Option<String>,
 }
 
 fn ssm_command() -> LaunchActionType {

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::file::{
-    EstateFile, LaunchActionSection, LaunchConfigurationSection, RecoveryInstanceSection, RecoveryPlanSection,
-    RecoveryPlanStepSection,
+    EstateFile, LaunchActionSection, LaunchConfigurationSection, ParameterSection, RecoveryInstanceSection,
+    RecoveryPlanSection, RecoveryPlanStepSection,
 };
 use super::{Document, Estate, Plan, RunningInstance, document};
 use crate::dice::Dice;
 use crate::drs::shapes::{
-    LaunchAction, LaunchConfigurationUpdate, RecoveryPlanServer, RecoveryPlanStepConfiguration, SourceServer,
+    LaunchAction, LaunchActionParameter, LaunchConfigurationUpdate, Licensing, RecoveryPlanServer,
+    RecoveryPlanStepConfiguration, SourceServer,
 };
 use crate::ids::SourceServerId;
 use crate::input::{InputError, Selector};
@@ -102,10 +103,14 @@ fn launch_action(section: &LaunchActionSection, server: &SourceServerId, place: 
         order: section.order.unwrap_or_else(|| u32::try_from(place + 2).unwrap_or(u32::MAX)),
         action_version: section.action_version.clone(),
         optional: section.optional,
-        parameters: section.parameters.clone(),
+        parameters: section.parameters.clone().into_iter().map(|(name, section)| (name, parameter(section))).collect(),
         description: section.description.clone(),
         category: section.category,
     }
+}
+
+fn parameter(section: ParameterSection) -> LaunchActionParameter {
+    LaunchActionParameter { value: Some(section.value), kind: section.kind }
 }
 
 /// The model's own bounds hold for actions in a file, too: SDKs would refuse to send or show others.
@@ -147,9 +152,8 @@ fn merge(into: &mut LaunchConfigurationUpdate, section: &LaunchConfigurationSect
     set(&mut into.target_instance_type_right_sizing_method, &section.target_instance_type_right_sizing_method);
     set(&mut into.copy_private_ip, &section.copy_private_ip);
     set(&mut into.copy_tags, &section.copy_tags);
-    set(&mut into.licensing, &section.licensing);
+    set(&mut into.licensing, &section.licensing.map(|section| Licensing { os_byol: section.os_byol }));
     set(&mut into.post_launch_enabled, &section.post_launch_enabled);
-    set(&mut into.launch_into_instance_properties, &section.launch_into_instance_properties);
     set(&mut into.recovery_mode, &section.recovery_mode);
 }
 

@@ -69,7 +69,8 @@ impl Scenario {
         self.faults.iter().any(|fault| fault.effect == Effect::UninitializedAccount {})
     }
 
-    /// Checks that every server a fault names is in the estate.
+    /// Checks that every server a fault names is in the estate: a simulator takes any scenario, and a fault that selects
+    /// nothing would go unnoticed.
     ///
     /// # Errors
     /// A host name, id or pattern selects no server.

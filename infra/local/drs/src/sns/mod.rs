@@ -18,7 +18,7 @@ pub use self::publish::{MessageAttribute, PublishedMessage};
 pub(crate) use self::subscriptions::Subscription;
 pub(crate) use self::topics::Topic;
 use crate::account::Account;
-use crate::wire::{PageRequest, paginate};
+use crate::wire::{Answer, PageRequest, paginate};
 
 /// Topics and what was published.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -29,12 +29,6 @@ pub(crate) struct Topics {
     pub(crate) subscriptions: BTreeMap<String, Subscription>,
     /// Oldest first.
     pub(crate) messages: Vec<PublishedMessage>,
-}
-
-/// What an operation answers, and whether it has changed the account.
-pub(crate) struct Answer {
-    pub(crate) output: Value,
-    pub(crate) changed: bool,
 }
 
 /// Runs an operation on validated input.

@@ -19,13 +19,7 @@ use serde_json::{Value, json};
 pub(crate) use self::error::SsmError;
 pub(crate) use self::runs::Runs;
 use crate::account::Account;
-use crate::wire::{PageRequest, paginate};
-
-/// What an operation answers, and whether it has changed the account.
-pub(crate) struct Answer {
-    pub(crate) output: Value,
-    pub(crate) changed: bool,
-}
+use crate::wire::{Answer, PageRequest, paginate};
 
 /// Runs an operation on validated input.
 pub(crate) fn run(account: &mut Account, operation: &str, input: Value, now: Timestamp) -> Result<Answer, SsmError> {

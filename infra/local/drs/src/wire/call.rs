@@ -13,6 +13,13 @@ pub(crate) struct Call {
     pub(crate) input: Value,
 }
 
+/// What an operation answers, and whether it has changed the account.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Answer {
+    pub(crate) output: Value,
+    pub(crate) changed: bool,
+}
+
 /// Reads the operation; the input is read, but not validated yet.
 pub(crate) fn decode(service: Service, request: &Request) -> Result<Call, WireFault> {
     let model = ServiceModel::of(service);

@@ -9,7 +9,7 @@ mod paging;
 mod rest_json;
 mod xml;
 
-pub(crate) use self::call::{Call, decode, encode};
+pub(crate) use self::call::{Answer, Call, decode, encode};
 pub(crate) use self::error::{ApiError, WireFault};
 pub use self::message::{Request, Response, Service};
 pub(crate) use self::paging::{InvalidToken, PageRequest, paginate};

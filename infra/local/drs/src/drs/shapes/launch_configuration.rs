@@ -121,7 +121,7 @@ pub enum RecoveryMode {
 
 /// Licences of the operating system.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "the members are those of AWS's Licensing")]
 pub struct Licensing {
     #[serde(default)]
