@@ -37,12 +37,6 @@ macro_rules! id {
             pub fn as_str(&self) -> &str {
                 &self.0
             }
-
-            /// An identifier made here, of the right form by construction.
-            #[allow(dead_code, reason = "source servers are never made here")]
-            pub(crate) fn made(text: String) -> Self {
-                Self(text)
-            }
         }
 
         impl fmt::Display for $name {
@@ -64,6 +58,18 @@ macro_rules! id {
                 id.0
             }
         }
+    };
+}
+
+/// Identifiers that the simulator makes itself; those of source servers come from the estate.
+macro_rules! made {
+    ($($name:ident),*) => {
+        $(impl $name {
+            /// An identifier made here, of the right form by construction.
+            pub(crate) fn made(text: String) -> Self {
+                Self(text)
+            }
+        })*
     };
 }
 
@@ -99,6 +105,8 @@ id!(
     "`pit-` and 17 letters or digits",
     |text| prefixed(text, "pit-", 17..=17, u8::is_ascii_alphanumeric)
 );
+
+made!(JobId, RecoveryInstanceId, RecoverySnapshotId);
 
 #[cfg(test)]
 mod tests {

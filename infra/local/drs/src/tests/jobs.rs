@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::kit::{Kit, START};
+use crate::{Estate, Options, Scenario};
 
 /// Three jobs, a minute apart; oldest first.
 fn three_jobs() -> (Kit, Vec<String>) {
@@ -58,6 +59,17 @@ fn small_pages_add_up_to_the_whole_even_when_a_job_starts_between_them() {
     let rest = kit.drs("DescribeJobs", json!({"maxResults": 2, "nextToken": first["nextToken"]}));
     assert_eq!(ids(&rest), [&started[0]]);
     assert_eq!(rest.get("nextToken"), None);
+}
+
+#[test]
+fn the_size_of_pages_is_the_owners_choice_when_a_request_names_none() {
+    let options = Options { page_size: 2, ..Options::default() };
+    let mut kit = Kit::with_options(Estate::sample().unwrap(), Scenario::none(), options);
+    let page = kit.drs("DescribeSourceServers", json!({}));
+    assert_eq!(page["items"].as_array().unwrap().len(), 2);
+    assert!(page["nextToken"].is_string());
+    let (status, _, body) = kit.drs_error("DescribeSourceServers", json!({"nextToken": "made up"}));
+    assert_eq!((status, &body["fieldList"][0]["name"]), (400, &json!("nextToken")));
 }
 
 #[test]

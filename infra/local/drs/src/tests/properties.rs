@@ -157,7 +157,7 @@ proptest! {
         kit.start(&["web-01", "app-02"], true);
         let all = |kit: &mut Kit| {
             let names = ["DescribeJobs", "DescribeRecoveryInstances", "DescribeSourceServers"];
-            names.map(|name| kit.drs(name, json!({})))
+            names.map(|name| kit.send(&Request::drs(name, &json!({}))).body)
         };
         while let Some(next) = kit.simulator.next_event(kit.now) {
             let before = all(&mut kit);
