@@ -15,6 +15,8 @@ mod path;
 mod payload;
 mod random;
 mod service;
+#[cfg(test)]
+mod testing;
 
 pub use api::ApiResponse;
 pub use arn::Namespace;

@@ -8,6 +8,7 @@ mod map_runs;
 mod paging;
 mod request;
 mod tags;
+mod test_context;
 mod test_state;
 mod tokens;
 mod validation;
@@ -60,7 +61,7 @@ impl StepFunctions {
             "DescribeStateMachineForExecution" => machines::describe_for_execution(self, request),
             "ListStateMachines" => machines::list(self, request),
             "ValidateStateMachineDefinition" => validation::validate(self, request),
-            "TestState" => test_state::test(self, request),
+            "TestState" => test_state::test(self, request).await,
             "StartExecution" => executions::start(self, request),
             "StartSyncExecution" => executions::start_sync(self, request).await,
             "DescribeExecution" => executions::describe(self, request),

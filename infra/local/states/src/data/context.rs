@@ -17,11 +17,14 @@ use crate::{
 #[derive(Debug, Clone)]
 pub(crate) struct ContextObject {
     pub(crate) execution: Arc<ExecutionFacts>,
-    pub(crate) redrive_count: u32,
+    /// Express executions cannot be redriven and do not have it.
+    pub(crate) redrive_count: Option<u32>,
     pub(crate) redrive_time: Option<Timestamp>,
     pub(crate) state: StateFacts,
     pub(crate) task_token: Option<Arc<str>>,
     pub(crate) map_item: Option<Arc<MapItem>>,
+    /// What a test of a single state gives in place of all that.
+    pub(crate) replacement: Option<Arc<Value>>,
 }
 
 /// What does not change while an execution runs.
@@ -34,8 +37,6 @@ pub(crate) struct ExecutionFacts {
     pub(crate) start_time: Timestamp,
     pub(crate) machine_id: Arc<str>,
     pub(crate) machine_name: Arc<str>,
-    /// Members that a test of a single state sets by hand; they win.
-    pub(crate) overrides: Map<String, Value>,
 }
 
 /// The state that is being executed.
@@ -59,7 +60,7 @@ impl ContextObject {
     ///
     /// The two members that can be large are walked where they are; everything else is built on demand.
     pub(crate) fn select(&self, path: &JsonPath) -> Result<Value, Missing> {
-        if let Some(steps) = path.steps().filter(|_| self.execution.overrides.is_empty()) {
+        if let Some(steps) = path.steps().filter(|_| self.replacement.is_none()) {
             if let Some(rest) = strip(steps, &["Execution", "Input"]) {
                 return walk(self.execution.input.value(), rest).cloned();
             }
@@ -72,6 +73,9 @@ impl ContextObject {
 
     /// The whole context object.
     pub(crate) fn to_value(&self) -> Value {
+        if let Some(replacement) = &self.replacement {
+            return (**replacement).clone();
+        }
         let facts = &self.execution;
         let mut object = Map::new();
         let mut execution = json!({
@@ -80,8 +84,10 @@ impl ContextObject {
             "Name": &*facts.name,
             "RoleArn": &*facts.role_arn,
             "StartTime": timestamp(facts.start_time),
-            "RedriveCount": self.redrive_count,
         });
+        if let Some(count) = self.redrive_count {
+            execution["RedriveCount"] = count.into();
+        }
         if let Some(redriven) = self.redrive_time {
             execution["RedriveTime"] = timestamp(redriven).into();
         }
@@ -98,7 +104,6 @@ impl ContextObject {
         if let Some(item) = &self.map_item {
             object.insert("Map".to_owned(), json!({"Item": {"Index": item.index, "Value": item.value.value()}}));
         }
-        object.extend(facts.overrides.clone());
         Value::Object(object)
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{ContextObject, EvaluationScope, ExecutionFacts, MapItem, StateFacts, Template};
 use crate::{Payload, random::Randomness};
@@ -18,10 +18,10 @@ fn context() -> ContextObject {
             start_time: Timestamp::from_millisecond(1_000).unwrap(),
             machine_id: "arn:machine".into(),
             machine_name: "machine".into(),
-            overrides: Map::new(),
         }),
-        redrive_count: 0,
+        redrive_count: Some(0),
         redrive_time: None,
+        replacement: None,
         state: StateFacts {
             name: "State".into(),
             entered_time: Timestamp::from_millisecond(2_500).unwrap(),

@@ -39,6 +39,12 @@ impl StateError {
         Self { failure: Failure::new(name, cause), fatal: name == RUNTIME, alias: None }
     }
 
+    /// An expression of a state that is not part of an execution could not be evaluated.
+    pub(crate) fn evaluation_alone(error: &EvaluationError) -> Self {
+        let name = error.name();
+        Self { failure: Failure::new(name, error.to_string()), fatal: name == RUNTIME, alias: None }
+    }
+
     /// The result of a state or of a task is too large. `whose` is the state's name or the task's resource.
     pub(crate) fn data_limit(whose: &str) -> Self {
         let cause = format!(

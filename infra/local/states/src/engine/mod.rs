@@ -12,6 +12,7 @@ mod machines;
 mod record;
 mod registry;
 mod root;
+mod single;
 mod stimulus;
 mod timers;
 mod token;
@@ -30,5 +31,7 @@ pub(crate) use self::{
     error::StateError,
     machine::Machine,
     registry::{Engine, EngineConfig, StartRefusal},
+    root::Conclusion,
+    single::{Mock, SingleState, SingleStateSetup},
     stimulus::{Call, ChildRequest, Effect},
 };

@@ -8,8 +8,8 @@ use std::{
 use jiff::Timestamp;
 
 use super::{
-    ChildRequest, ChildResolution, ClosedRoot, Effect, ExecutionRecord, MachineEntry, MachineSource, MapRunRecord,
-    StartExecution, Stimulus, TaskId,
+    ChildRequest, ChildResolution, ClosedRoot, Effect, ExecutionRecord, MachineEntry, MachineSnapshot, MachineSource,
+    MapRunRecord, StartExecution, Stimulus, TaskId,
     machine::Programs,
     machines::Machines,
     root::{Root, Settings},
@@ -94,6 +94,10 @@ impl Engine {
             timers: BTreeSet::new(),
             running: BTreeSet::new(),
         }
+    }
+
+    pub(super) fn settings(&self) -> &Arc<Settings> {
+        &self.settings
     }
 
     pub(crate) fn namespace(&self) -> &Namespace {
@@ -216,7 +220,7 @@ impl Engine {
         Randomness::new(self.settings.seed, &format!("request {}", task.0)).uuid().to_string()
     }
 
-    /// Prepares the start of an execution of a machine.
+    /// Prepares the start of an execution of a machine. Without a name it gets one of its own.
     pub(crate) fn start_request(
         &self,
         machine_arn: &str,
@@ -224,13 +228,13 @@ impl Engine {
         input: &str,
     ) -> Result<StartExecution, StartRefusal> {
         let machine = self.machines.get(machine_arn).ok_or(StartRefusal::MachineDoesNotExist)?.snapshot.clone();
-        let name = name.unwrap_or_default();
+        let name = name.map_or_else(|| self.fresh_name(&machine), str::to_owned);
         let namespace = &self.settings.namespace;
         let arn: Arc<str> = match machine.execution_type {
-            crate::asl::ExecutionType::Standard => namespace.execution(&machine.name, name),
+            crate::asl::ExecutionType::Standard => namespace.execution(&machine.name, &name),
             crate::asl::ExecutionType::Express => {
                 let id = Randomness::new(self.settings.seed, &format!("{name} {}", self.roots.len())).uuid();
-                namespace.express_execution(&machine.name, name, &id.to_string())
+                namespace.express_execution(&machine.name, &name, &id.to_string())
             }
         }
         .into();
@@ -243,10 +247,15 @@ impl Engine {
         }
     }
 
-    /// A name for an execution that was started without one.
-    pub(crate) fn fresh_name(&self) -> String {
-        let purpose = format!("the name of root execution {}", self.roots.len());
-        Randomness::new(self.settings.seed, &purpose).uuid().to_string()
+    /// A name that no execution of the machine has.
+    fn fresh_name(&self, machine: &MachineSnapshot) -> String {
+        let mut random = Randomness::new(self.settings.seed, &format!("the name of root {}", self.roots.len()));
+        loop {
+            let name = random.uuid().to_string();
+            if self.execution(&self.settings.namespace.execution(&machine.name, &name)).is_none() {
+                return name;
+            }
+        }
     }
 
     pub(crate) fn machine(&self, arn: &str) -> Option<&MachineEntry> {
@@ -270,7 +279,7 @@ impl Engine {
     }
 
     /// The machine of an execution at the revision that runs.
-    pub(crate) fn machine_of(&self, arn: &str) -> Option<&Arc<super::MachineSnapshot>> {
+    pub(crate) fn machine_of(&self, arn: &str) -> Option<&Arc<MachineSnapshot>> {
         let place = *self.executions.get(arn)?;
         let root = &self.roots.get(place.root)?.root;
         root.machines().get(self.entry(place)?.machine)

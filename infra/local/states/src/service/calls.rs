@@ -65,7 +65,7 @@ async fn call_and_answer(
         .await;
 }
 
-async fn outcome(integrations: Arc<dyn Integrations>, call: Call) -> TaskOutcome {
+pub(super) async fn outcome(integrations: Arc<dyn Integrations>, call: Call) -> TaskOutcome {
     let answer = match call {
         Call::Function { function, payload } => {
             integrations.invoke_function(function, payload).await.map_err(Into::into)

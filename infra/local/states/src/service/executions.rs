@@ -58,18 +58,16 @@ impl StepFunctions {
         check_input(input)?;
         let mut core = self.core();
         core.check()?;
-        let fresh = core.engine.fresh_name();
-        let start =
-            match core.engine.start_request(machine_arn(state_machine_arn)?, Some(name.unwrap_or(&fresh)), input) {
-                Ok(start) => start,
-                Err(StartRefusal::MachineDoesNotExist) => {
-                    return Err(ApiError::machine_does_not_exist(state_machine_arn));
-                }
-                Err(StartRefusal::AlreadyExists { arn }) => return Err(ApiError::execution_already_exists(&arn)),
-                Err(StartRefusal::AlreadyRunning { arn, started_at }) => {
-                    return Ok(StartedExecution { execution_arn: arn, start_date: started_at });
-                }
-            };
+        let start = match core.engine.start_request(machine_arn(state_machine_arn)?, name, input) {
+            Ok(start) => start,
+            Err(StartRefusal::MachineDoesNotExist) => {
+                return Err(ApiError::machine_does_not_exist(state_machine_arn));
+            }
+            Err(StartRefusal::AlreadyExists { arn }) => return Err(ApiError::execution_already_exists(&arn)),
+            Err(StartRefusal::AlreadyRunning { arn, started_at }) => {
+                return Ok(StartedExecution { execution_arn: arn, start_date: started_at });
+            }
+        };
         let (arn, now) = (start.arn.clone(), self.shared.clock.now());
         let outgoing = core.drive(&self.shared.clock, now, &arn, Stimulus::Start(start))?;
         drop(core);

@@ -7,6 +7,7 @@ mod executions;
 mod machines;
 mod restore;
 mod subscription;
+mod test_state;
 mod tokens;
 
 #[cfg(test)]
@@ -15,12 +16,15 @@ mod tests;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use self::core::Core;
-pub(crate) use self::machines::UpdateStateMachine;
 pub use self::{
     executions::{Page, StartedExecution},
     machines::CreateStateMachine,
     restore::RestoreError,
     subscription::{StatusChange, StatusChanges},
+};
+pub(crate) use self::{
+    machines::UpdateStateMachine,
+    test_state::{TestState, TestedState},
 };
 use crate::{
     Clock, Integrations, Journal, Namespace,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{Execution, Root, Settings, execution::Owner};
 use crate::{
@@ -54,7 +54,6 @@ fn restored(closed: ClosedExecution, machines: &[Arc<MachineSnapshot>]) -> Execu
         start_time: record.started_at,
         machine_id: record.state_machine_arn.clone(),
         machine_name: machine.map_or_else(|| "".into(), |machine| machine.name.clone()),
-        overrides: Map::new(),
     };
     Execution {
         record,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::SignedDuration;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{
     Root, Site, Step,
@@ -179,7 +179,6 @@ impl Execution {
             start_time: now,
             machine_id: beginning.state_machine_arn.clone(),
             machine_name: snapshot.name.clone(),
-            overrides: Map::new(),
         };
         let strand = Strand::new(beginning.scope, beginning.input);
         Self {

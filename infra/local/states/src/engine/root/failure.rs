@@ -16,6 +16,7 @@ impl Root {
     /// Handles the failure of a strand's current state.
     pub(super) fn fail(&mut self, site: Site, error: StateError) {
         let Some(current) = self.current(site) else { return };
+        self.probe_fails(site, &error);
         let previous = self.strand(site).map(|strand| strand.position.previous).unwrap_or_default();
         if error.fatal {
             self.fail_execution(site.execution, previous, error.failure);
@@ -53,6 +54,7 @@ impl Root {
         *attempts += 1;
         let delay = self.delay(retrier, before);
         let at = self.now.checked_add(delay).unwrap_or(jiff::Timestamp::MAX);
+        self.probe_retries(site, place, delay);
         let timer = self.timers.set(at, Timer::Retry(site));
         self.drop_parts(site);
         if let Some(visit) = self.visit_mut(site) {
@@ -75,13 +77,15 @@ impl Root {
     /// Leaves through a catcher if one matches.
     fn catch(&mut self, site: Site, current: &Current, error: &StateError) -> Result<bool, StateError> {
         let Some(outcome) = current.state().body.outcome() else { return Ok(false) };
-        let Some(catcher) = outcome.catch.iter().find(|catcher| error.matches(&catcher.errors)) else {
+        let mut catchers = outcome.catch.iter().enumerate();
+        let Some((place, catcher)) = catchers.find(|(_, catcher)| error.matches(&catcher.errors)) else {
             return Ok(false);
         };
         let output = catcher
             .result_path
             .apply(&current.input, error.output())
             .map_err(|error| self.state_error(current, &error.into()))?;
+        self.probe_catches(site, place);
         self.leave(site, output, Transition::Next(catcher.next))?;
         Ok(true)
     }

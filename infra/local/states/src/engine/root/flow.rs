@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Payload,
-    asl::{Body, Selection, StateId, Transition},
+    asl::{Body, ExecutionType, ResultPath, Selection, StateId, Transition},
     data::{ContextObject, EvaluationError, EvaluationScope, MapItem, StateFacts, Template},
     engine::StateError,
     history::EventDetails,
@@ -62,6 +62,9 @@ impl Root {
             EventDetails::StateExited { state: state.body.kind(), name: state.name.clone(), output: output.clone() };
         self.record(site, exited);
         self.drop_parts(site);
+        if self.probe_leaves(site, &current, &output, next) {
+            return Ok(());
+        }
         if let Some(strand) = self.strand_mut(site) {
             strand.position.place = match next {
                 Transition::Next(state) => Place::Arriving { state, input: output },
@@ -88,15 +91,31 @@ impl Root {
     pub(super) fn complete(&mut self, site: Site, result: Payload) -> Result<(), StateError> {
         let Some(current) = self.current(site) else { return Ok(()) };
         let Some(outcome) = current.state().body.outcome() else { return Ok(()) };
+        if matches!(current.state().body, Body::Task(_)) {
+            self.inspect(site, "result", &result);
+        }
         let result = match &outcome.result_selector {
             None => result,
             Some(template) => self.evaluated(site, &current, template, &result, None)?,
         };
-        let output = outcome
-            .result_path
-            .apply(&current.input, result.into_value())
-            .map_err(|error| self.state_error(&current, &error.into()))?;
+        let output = self.with_result(site, &current, &outcome.result_path, result)?;
         self.leave_through(site, &current, output, outcome.next)
+    }
+
+    /// The state's input with its result at `ResultPath`.
+    pub(super) fn with_result(
+        &mut self,
+        site: Site,
+        current: &Current,
+        result_path: &ResultPath,
+        result: Payload,
+    ) -> Result<Payload, StateError> {
+        self.inspect(site, "afterResultSelector", &result);
+        let output = result_path
+            .apply(&current.input, result.into_value())
+            .map_err(|error| self.state_error(current, &error.into()))?;
+        self.inspect(site, "afterResultPath", &output);
+        Ok(output)
     }
 
     /// The state's input after `InputPath`.
@@ -119,6 +138,22 @@ impl Root {
                 .map(Payload::from)
                 .map_err(|error| self.state_error(current, &error)),
         }
+    }
+
+    /// The input of a state's work: `Parameters` evaluated, or the input as it is.
+    pub(super) fn parameters(
+        &mut self,
+        site: Site,
+        current: &Current,
+        template: Option<&Template>,
+        input: Payload,
+    ) -> Result<Payload, StateError> {
+        let parameters = match template {
+            None => input,
+            Some(template) => self.evaluated(site, current, template, &input, None)?,
+        };
+        self.inspect(site, "afterParameters", &parameters);
+        Ok(parameters)
     }
 
     /// A template evaluated on a document.
@@ -166,7 +201,8 @@ impl Root {
         let can_be_retried = matches!(state.body, Body::Task(_) | Body::Parallel(_) | Body::Map(_));
         Some(ContextObject {
             execution: execution.facts.clone(),
-            redrive_count: execution.record.redrive_count,
+            redrive_count: (execution.record.execution_type == ExecutionType::Standard && self.probe.is_none())
+                .then_some(execution.record.redrive_count),
             redrive_time: execution.record.redriven_at,
             state: StateFacts {
                 name: state.name.clone(),
@@ -178,10 +214,15 @@ impl Root {
                 _ => None,
             },
             map_item: strand.position.item.clone(),
+            replacement: self.probe.as_ref().and_then(|probe| probe.context.clone()),
         })
     }
 
     pub(super) fn state_error(&self, current: &Current, error: &EvaluationError) -> StateError {
-        StateError::evaluation(&current.state().name, current.entered_event, error)
+        match self.probe {
+            // A state that is tested alone was recorded to fail without being named.
+            Some(_) => StateError::evaluation_alone(error),
+            None => StateError::evaluation(&current.state().name, current.entered_event, error),
+        }
     }
 }

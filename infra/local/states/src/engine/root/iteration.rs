@@ -23,8 +23,12 @@ const MAX_INLINE_CONCURRENCY: usize = 40;
 impl Root {
     pub(super) fn start_map(&mut self, site: Site, current: &Current, map: &Map) -> Result<(), StateError> {
         let input = self.effective_input(site, current)?;
+        self.inspect(site, "afterInputPath", &input);
         let concurrency = self.whole_number(site, current, &input, &map.max_concurrency, "MaxConcurrency")?;
         let items = self.items(site, current, map, &input)?;
+        if self.is_probed(site) {
+            return self.probe_map(site, current, map, &Work { input, items, concurrency });
+        }
         let length = items.as_array().map_or(0, Vec::len);
         let started = self.record(site, EventDetails::MapStateStarted { length });
         if let MapMode::Distributed(distributed) = &map.mode {

@@ -85,7 +85,7 @@ impl Root {
     }
 
     /// The items after `ItemSelector`.
-    fn child_inputs(
+    pub(super) fn child_inputs(
         &mut self,
         site: Site,
         current: &Current,

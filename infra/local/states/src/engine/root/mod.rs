@@ -15,6 +15,7 @@ mod map_run;
 mod map_run_end;
 mod number;
 mod parallel;
+mod probe;
 mod redrive;
 mod service;
 mod simple;
@@ -30,9 +31,11 @@ use std::{
 
 use jiff::Timestamp;
 
+pub(crate) use self::probe::Conclusion;
 pub(super) use self::{
     execution::Execution,
     map_run::MapRun,
+    probe::Probe,
     strand::{Position, Site},
 };
 use super::{
@@ -71,6 +74,8 @@ pub(super) struct Root {
     running: usize,
     agenda: VecDeque<Step>,
     effects: Vec<Effect>,
+    /// Present if only one state is to be executed, to see what it does.
+    probe: Option<Box<Probe>>,
 }
 
 /// Something that is left to do for the stimulus that is being applied.
@@ -99,6 +104,7 @@ impl Root {
             running: 0,
             agenda: VecDeque::new(),
             effects: Vec::new(),
+            probe: None,
         }
     }
 

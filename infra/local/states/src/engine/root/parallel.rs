@@ -16,10 +16,11 @@ impl Root {
         parallel: &Parallel,
     ) -> Result<(), StateError> {
         let input = self.effective_input(site, current)?;
-        let input = match &parallel.parameters {
-            None => input,
-            Some(template) => self.evaluated(site, current, template, &input, None)?,
-        };
+        self.inspect(site, "afterInputPath", &input);
+        let input = self.parameters(site, current, parallel.parameters.as_ref(), input)?;
+        if self.is_probed(site) {
+            return Ok(());
+        }
         let started = self.record(site, EventDetails::ParallelStateStarted);
         let item = self.strand(site).and_then(|strand| strand.position.item.clone());
         let mut strands = Vec::with_capacity(parallel.branches.len());

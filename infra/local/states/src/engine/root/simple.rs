@@ -18,19 +18,22 @@ impl Root {
     pub(super) fn pass(&mut self, site: Site, current: &Current, pass: &Pass) -> Result<(), StateError> {
         let input = self.effective_input(site, current)?;
         let result = match (&pass.result, &pass.parameters) {
-            (Some(result), _) => result.clone(),
-            (None, Some(template)) => self.evaluated(site, current, template, &input, None)?,
-            (None, None) => input,
+            (Some(result), _) => {
+                self.inspect(site, "result", result);
+                result.clone()
+            }
+            (None, parameters) => {
+                self.inspect(site, "afterInputPath", &input);
+                self.parameters(site, current, parameters.as_ref(), input)?
+            }
         };
-        let output = pass
-            .result_path
-            .apply(&current.input, result.into_value())
-            .map_err(|error| self.state_error(current, &error.into()))?;
+        let output = self.with_result(site, current, &pass.result_path, result)?;
         self.leave_through(site, current, output, pass.next)
     }
 
     pub(super) fn choose(&mut self, site: Site, current: &Current, choice: &Choice) -> Result<(), StateError> {
         let input = self.effective_input(site, current)?;
+        self.inspect(site, "afterInputPath", &input);
         let next = self
             .evaluate(site, &input, None, |scope| choice.decide(scope))
             .and_then(|next| next.ok_or_else(no_choice_matched))
@@ -40,6 +43,7 @@ impl Root {
 
     pub(super) fn wait(&mut self, site: Site, current: &Current, wait: &Wait) -> Result<(), StateError> {
         let input = self.effective_input(site, current)?;
+        self.inspect(site, "afterInputPath", &input);
         let until = match &wait.until {
             WaitUntil::Timestamp(at) => Ok(*at),
             WaitUntil::Seconds(Number::Literal(seconds)) => Ok(self.after(*seconds)),
@@ -74,6 +78,7 @@ impl Root {
 
     pub(super) fn succeed(&mut self, site: Site, current: &Current) -> Result<(), StateError> {
         let input = self.effective_input(site, current)?;
+        self.inspect(site, "afterInputPath", &input);
         self.leave_through(site, current, input, Transition::End)
     }
 
@@ -84,6 +89,7 @@ impl Root {
         error: &FailText,
         cause: &FailText,
     ) -> Result<(), StateError> {
+        self.inspect(site, "afterInputPath", &current.input);
         let error = self.fail_text(site, current, error, "ErrorPath")?;
         let cause = self.fail_text(site, current, cause, "CausePath")?;
         Err(StateError::new(Failure { error, cause }))

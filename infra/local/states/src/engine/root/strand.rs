@@ -181,4 +181,9 @@ impl Current {
     pub(super) fn state(&self) -> &State {
         self.scope.state(self.id)
     }
+
+    /// The name of a state of the same scope.
+    pub(super) fn name_of(&self, state: StateId) -> Arc<str> {
+        self.scope.state(state).name.clone()
+    }
 }

@@ -20,6 +20,7 @@ use crate::{
 impl Root {
     pub(super) fn start_task(&mut self, site: Site, current: &Current, task: &Task) -> Result<(), StateError> {
         let input = self.effective_input(site, current)?;
+        self.inspect(site, "afterInputPath", &input);
         let id = self.task_id();
         let token = task.resource.waits_for_token().then(|| self.mint_token(site));
         self.set_run(
@@ -34,10 +35,7 @@ impl Root {
                 heartbeat: None,
             },
         );
-        let parameters = match &task.parameters {
-            None => input.clone(),
-            Some(template) => self.evaluated(site, current, template, &input, None)?,
-        };
+        let parameters = self.parameters(site, current, task.parameters.as_ref(), input.clone())?;
         let timeout = self.limit(site, current, &input, task.timeout.as_ref(), "TimeoutSecondsPath")?;
         let heartbeat = self.limit(site, current, &input, task.heartbeat.as_ref(), "HeartbeatSecondsPath")?;
         let request = self.request(&task.resource, &parameters).map_err(|error| self.state_error(current, &error))?;

@@ -1,0 +1,4 @@
+//! The service as an embedder sees it.
+
+mod restart;
+mod running;
