@@ -1,5 +1,11 @@
 //! The engine on its own, driven by a small simulation of the outside.
 
+mod branches;
+mod children;
+mod distributed;
 mod flow;
+mod limits;
 mod redrive;
+mod retry;
 pub(crate) mod simulation;
+mod tokens;
