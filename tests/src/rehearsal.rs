@@ -83,7 +83,7 @@ impl Setup {
 
     /// Starts the stack and writes the plan and its groups.
     pub async fn start(self) -> Rehearsal {
-        let origin = "2026-01-01T02:00:00Z".parse().unwrap();
+        let origin = "2026-11-20T08:00:00Z".parse().unwrap();
         let mut options = StackOptions::new(drsctl().to_owned(), self.estate, origin);
         options.scenario = self.scenario;
         options.quotas = self.quotas;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
-use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider};
+use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider, SharedHttpClient};
 use aws_smithy_http_client::Connector;
 use aws_smithy_http_client::proxy::ProxyConfig;
 
@@ -29,22 +29,22 @@ pub struct World {
 impl World {
     /// Connects with the credentials, Region and endpoints of the environment.
     pub async fn connect(settings: Settings) -> Self {
-        let config = aws_config::defaults(BehaviorVersion::v2026_01_12()).timeout_config(timeouts()).load().await;
-        Self::with_config(&config, settings)
+        let mut loader = aws_config::defaults(BehaviorVersion::v2026_01_12()).timeout_config(timeouts());
+        if std::env::var("AWS_ENDPOINT_URL").is_ok_and(|url| url.starts_with("http://")) {
+            loader = loader.http_client(plain_http());
+        }
+        Self::with_config(&loader.load().await, settings)
     }
 
-    /// Connects to a stack on this machine, whatever profile, credentials and proxies the environment has. Such a stack
-    /// is reached over plain HTTP, so no certificates are loaded.
+    /// Connects to a stack on this machine, whatever profile, credentials and proxies the environment has.
     pub fn local(endpoint: &str, region: &str, settings: Settings) -> Self {
-        let plain = aws_smithy_http_client::Builder::new()
-            .build_with_connector_fn(|_, _| Connector::builder().proxy_config(ProxyConfig::disabled()).build_http());
         let credentials = Credentials::new("111122223333", "local", None, None, "local stack");
         let config = SdkConfig::builder()
             .behavior_version(BehaviorVersion::v2026_01_12())
             .endpoint_url(endpoint)
             .region(Region::new(region.to_owned()))
             .credentials_provider(SharedCredentialsProvider::new(credentials))
-            .http_client(plain)
+            .http_client(plain_http())
             .timeout_config(timeouts())
             .build();
         Self::with_config(&config, settings)
@@ -60,6 +60,12 @@ impl World {
             tables: settings.tables,
         }
     }
+}
+
+/// For a stack on this machine: without TLS, so no certificates are loaded, and without proxies.
+fn plain_http() -> SharedHttpClient {
+    aws_smithy_http_client::Builder::new()
+        .build_with_connector_fn(|_, _| Connector::builder().proxy_config(ProxyConfig::disabled()).build_http())
 }
 
 fn timeouts() -> TimeoutConfig {

@@ -41,7 +41,7 @@ fn stack_options(estate: Estate, scenario: Scenario, seed: Option<u64>, pace: Pa
 fn origin(seed: Option<u64>) -> Result<Timestamp, Failure> {
     match seed {
         None => Ok(Clock::start(Pace::Real, Timestamp::UNIX_EPOCH).now()),
-        Some(_) => "2026-01-01T02:00:00Z".parse().map_err(|error| Failure::other(error, "this is a defect of drsctl")),
+        Some(_) => "2026-11-20T08:00:00Z".parse().map_err(|error| Failure::other(error, "this is a defect of drsctl")),
     }
 }
 
