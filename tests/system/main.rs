@@ -12,4 +12,5 @@ mod aws_tools;
 mod cli;
 mod drill;
 mod faults;
+mod restart;
 mod states_conformance;

@@ -25,8 +25,6 @@ pub(crate) enum Progress {
     Lines(BTreeSet<(Timestamp, String)>),
     /// A block that is redrawn; how many lines it has now.
     Live(Term, usize),
-    /// Nothing.
-    Quiet,
 }
 
 impl Progress {
@@ -39,7 +37,6 @@ impl Progress {
     /// Reads the execution and shows it.
     pub(crate) async fn show(&mut self, id: &ExecutionId, now: Timestamp, world: &World) -> Result<(), Fault> {
         match self {
-            Self::Quiet => Ok(()),
             Self::Lines(shown) => {
                 for event in world.events(id).await? {
                     if shown.insert((event.at, event.discriminator())) {

@@ -20,4 +20,5 @@ pub use error::StackError;
 pub use options::{ACCOUNT, REGION, StackOptions};
 pub use simulator::{SharedSimulator, serve as serve_simulator};
 pub use stack::Stack;
+pub use tables::names as tables;
 pub use yaml::{YamlError, yaml};

@@ -5,7 +5,7 @@ use dynoxide::{Database, DynoxideError};
 use serde_json::{Value, json};
 
 /// The tables' names on the local stack.
-pub(crate) fn names() -> Tables {
+pub fn names() -> Tables {
     Tables {
         groups: "protection-groups".to_owned(),
         plans: "recovery-plans".to_owned(),
