@@ -2,26 +2,31 @@
 
 PYTHON ?= python3
 VENV := target/python
+TOOLS := target/tools
 CARGO := cargo
+DENY := 0.20.2
 
 .PHONY: drill test lint python
 
 drill: ## run the sample drill
-	@$(CARGO) run --locked --quiet -p drsctl -- drill
+	$(CARGO) run --locked --package drsctl -- drill
 
 test: lint ## everything
 	$(CARGO) build --locked --workspace
 	$(CARGO) test --locked --workspace
 
-lint: python
+lint: python $(TOOLS)/cargo-deny-$(DENY)
 	$(CARGO) fmt --all -- --check
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --workspace --no-deps --document-private-items --quiet
-	@if [ -x $(VENV)/bin/cargo-deny ]; then \
-		$(VENV)/bin/cargo-deny --offline check licenses bans sources; \
-	else echo "skipped: cargo deny (no Python to install it with)"; fi
+	$(TOOLS)/bin/cargo-deny --locked check licenses bans sources
 
-# The tools that tests use from PyPI, at pinned versions: AWS CLI and boto3, linters, cargo-deny.
+$(TOOLS)/cargo-deny-$(DENY):
+	CARGO_TARGET_DIR=$(TOOLS)/build $(CARGO) install --quiet --locked --debug --root $(TOOLS) --version $(DENY) cargo-deny
+	rm -rf $(TOOLS)/build
+	@touch $@
+
+# The tools that tests use from PyPI, at pinned versions: AWS CLI and boto3, linters.
 python: $(VENV)/installed
 
 $(VENV)/installed: tests/requirements.txt
