@@ -1,22 +1,28 @@
 //! Showing a running execution on standard error: a line per event, or on a terminal a view that is redrawn.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::time::Duration;
 
 use aws::World;
 use console::Term;
+use domain::diagnosis::{self, Phase};
 use domain::duration;
 use domain::event::Event;
 use domain::execution::{ExecutionRecord, ServerRecord, WaveRecord};
 use domain::fault::Fault;
-use domain::ids::ExecutionId;
-use domain::ports::{ReadExecution, ReadHistory};
-use domain::status::{ServerStatus, Status};
+use domain::ids::{ExecutionId, SourceServerId};
+use domain::ports::{DescribeJobLogItems, ReadExecution, ReadHistory};
+use domain::status::{ServerStatus, Status, WaveStatus};
 use jiff::Timestamp;
 
 /// How often the records are read, in real time.
 pub(crate) const INTERVAL: Duration = Duration::from_millis(100);
+
+/// Servers of one wave that the live view names.
+const MOST_SERVERS: usize = 12;
+/// Job logs that are read for one picture.
+const MOST_LOGS: usize = 5;
 
 /// Shows what has changed since it last did.
 #[derive(Debug)]
@@ -51,7 +57,8 @@ impl Progress {
                 };
                 let waves = world.waves(id).await?;
                 let servers = world.servers(id, None).await?;
-                let lines = live(&execution, &waves, &servers, now);
+                let phases = phases(&waves, &servers, world).await;
+                let lines = live(&execution, &waves, &servers, &phases, now);
                 let text: String = lines.iter().map(|line| format!("{}\n", fit(line, terminal))).collect();
                 // A terminal that cannot be written to shows nothing; the result is printed all the same.
                 let _ = terminal.clear_last_lines(*height).and_then(|()| terminal.write_str(&text));
@@ -68,7 +75,29 @@ fn line(event: &Event) -> String {
     format!("{} {}{}", event.at.strftime("%H:%M:%S"), wave.unwrap_or_default(), event.message)
 }
 
-fn live(execution: &ExecutionRecord, waves: &[WaveRecord], servers: &[ServerRecord], now: Timestamp) -> Vec<String> {
+/// What the logs of the jobs that run say of their servers. A log that cannot be read leaves them out: the view is a
+/// convenience, the records are the truth.
+async fn phases(waves: &[WaveRecord], servers: &[ServerRecord], world: &World) -> BTreeMap<SourceServerId, Phase> {
+    let mut phases = BTreeMap::new();
+    let open = waves.iter().filter(|wave| wave.wave_status == WaveStatus::Launching).flat_map(|wave| &wave.jobs);
+    for job in open.filter(|job| !job.settled).take(MOST_LOGS) {
+        let Ok(log) = world.job_log(&job.job_id).await else { continue };
+        let members = servers.iter().filter(|server| server.job_id.as_ref() == Some(&job.job_id));
+        phases.extend(members.filter_map(|server| {
+            let id = &server.source_server_id;
+            Some((id.clone(), diagnosis::phase(id, &log)?))
+        }));
+    }
+    phases
+}
+
+fn live(
+    execution: &ExecutionRecord,
+    waves: &[WaveRecord],
+    servers: &[ServerRecord],
+    phases: &BTreeMap<SourceServerId, Phase>,
+    now: Timestamp,
+) -> Vec<String> {
     let until = execution.ended_at.unwrap_or(now);
     let elapsed = duration::readable(until.duration_since(execution.started_at).as_secs());
     let kind = execution.execution_type.map(|kind| kind.to_string()).unwrap_or_default();
@@ -89,8 +118,22 @@ fn live(execution: &ExecutionRecord, waves: &[WaveRecord], servers: &[ServerReco
             wave.wave_status.to_string(),
             members.len()
         ));
+        if !wave.wave_status.has_ended() && wave.wave_status != WaveStatus::Waiting {
+            lines.extend(members.iter().take(MOST_SERVERS).map(|server| live_server(server, phases)));
+            let hidden = members.len().saturating_sub(MOST_SERVERS);
+            lines.extend((hidden > 0).then(|| format!("      and {hidden} more")));
+        }
     }
     lines
+}
+
+fn live_server(server: &ServerRecord, phases: &BTreeMap<SourceServerId, Phase>) -> String {
+    let phase = match (server.server_status, phases.get(&server.source_server_id)) {
+        (ServerStatus::Launching, Some(phase)) => format!(", {phase}"),
+        _ => String::new(),
+    };
+    let reason = server.reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
+    format!("      {:<24} {}{phase}{reason}", server.label(), server.server_status)
 }
 
 fn fit(line: &str, terminal: &Term) -> String {

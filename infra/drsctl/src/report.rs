@@ -37,7 +37,10 @@ fn headline(view: &ExecutionView) -> String {
             line.push_str(&format!(", RTO {achieved} against {target}: {verdict}"));
         }
         (Some(achieved), None) => line.push_str(&format!(", RTO {}", duration::readable(achieved))),
-        (None, _) => {}
+        (None, Some(target)) => {
+            line.push_str(&format!(", RTO target {}: not reached", duration::readable(target)));
+        }
+        (None, None) => {}
     }
     line
 }
