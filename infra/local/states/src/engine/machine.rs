@@ -44,10 +44,13 @@ pub(crate) struct Machine {
     pub(crate) program: Arc<StateMachine>,
 }
 
+/// A definition and how it is run.
+type ProgramKey = (Arc<str>, ExecutionType);
+
 /// Parsed definitions, each parsed once and shared by all executions.
 #[derive(Debug, Default)]
 pub(crate) struct Programs {
-    by_definition: Mutex<HashMap<(Arc<str>, ExecutionType), Arc<StateMachine>>>,
+    by_definition: Mutex<HashMap<ProgramKey, Arc<StateMachine>>>,
 }
 
 impl Programs {

@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 
 use crate::{
@@ -59,6 +59,7 @@ pub struct ExecutionRecord {
     /// The input as it was given.
     pub input: Arc<str>,
     /// The output, if it succeeded.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     pub output: Option<Payload>,
     /// Error and cause, if it failed or was aborted.
     pub failure: Failure,
@@ -72,6 +73,11 @@ pub struct ExecutionRecord {
     pub redriven_at: Option<Timestamp>,
     /// How many events its history has.
     pub event_count: usize,
+}
+
+/// An output that is there, even if it is `null`.
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Payload>, D::Error> {
+    Payload::deserialize(deserializer).map(Some)
 }
 
 /// Whether an execution can be redriven, and why not.

@@ -18,7 +18,7 @@ impl Root {
         match &visit.activity {
             Activity::Idle => {}
             Activity::Parallel(run) => {
-                let parts: Vec<usize> = run.strands.iter().flatten().copied().collect();
+                let parts: Vec<usize> = run.strands();
                 for strand in parts {
                     self.stop_part(Site { strand, ..site }, tell);
                 }
@@ -73,7 +73,7 @@ impl Root {
     pub(super) fn drop_parts(&mut self, site: Site) {
         let Some(visit) = self.visit_mut(site) else { return };
         let parts: Vec<usize> = match std::mem::replace(&mut visit.activity, Activity::Idle) {
-            Activity::Parallel(run) => run.strands.into_iter().flatten().collect(),
+            Activity::Parallel(run) => run.strands(),
             Activity::Iterations(run) => run.strands.into_values().collect(),
             _ => return,
         };

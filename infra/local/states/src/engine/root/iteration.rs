@@ -48,7 +48,8 @@ impl Root {
             },
             started: 0,
             strands: std::collections::BTreeMap::new(),
-            results: vec![None; length],
+            total: length,
+            results: std::collections::BTreeMap::new(),
         };
         let at_once = run.concurrency.min(length);
         if let Some(visit) = self.visit_mut(site) {
@@ -125,10 +126,8 @@ impl Root {
         let Some(visit) = strand.visit_mut() else { return Ok(()) };
         let Activity::Iterations(run) = &mut visit.activity else { return Ok(()) };
         run.strands.remove(&index);
-        if let Some(result) = run.results.get_mut(index) {
-            *result = Some(output);
-        }
-        if run.started < run.results.len() {
+        run.results.insert(index, output);
+        if run.started < run.total {
             return self.start_iteration(site, current, map, last_of_part);
         }
         if !run.strands.is_empty() {
@@ -136,12 +135,12 @@ impl Root {
         }
         let results = std::mem::take(&mut run.results);
         visit.activity = Activity::Idle;
-        self.iterations_over(site, results)
+        self.iterations_over(site, results.into_values())
     }
 
-    fn iterations_over(&mut self, site: Site, results: Vec<Option<Payload>>) -> Result<(), StateError> {
+    fn iterations_over(&mut self, site: Site, results: impl IntoIterator<Item = Payload>) -> Result<(), StateError> {
         self.note(site, EventDetails::MapStateSucceeded);
-        let outputs: Value = results.into_iter().flatten().map(Payload::into_value).collect();
+        let outputs: Value = results.into_iter().map(Payload::into_value).collect();
         self.complete(site, Payload::from(outputs))
     }
 }

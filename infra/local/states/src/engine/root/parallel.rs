@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{
     Root, Site,
-    strand::{Activity, Current, ParallelRun, Strand},
+    strand::{Activity, Branch, Current, ParallelRun, Strand},
 };
 use crate::{Payload, asl::Parallel, engine::StateError, history::EventDetails};
 
@@ -23,14 +23,13 @@ impl Root {
         }
         let started = self.record(site, EventDetails::ParallelStateStarted);
         let item = self.strand(site).and_then(|strand| strand.position.item.clone());
-        let mut strands = Vec::with_capacity(parallel.branches.len());
+        let mut branches = Vec::with_capacity(parallel.branches.len());
         for (index, branch) in parallel.branches.iter().enumerate() {
             let strand = Strand::new(branch.clone(), input.clone()).part((site.strand, index), started, item.clone());
-            strands.push(Some(self.add_strand(site.execution, strand).strand));
+            branches.push(Branch::Running(self.add_strand(site.execution, strand).strand));
         }
-        let results = vec![None; strands.len()];
         if let Some(visit) = self.visit_mut(site) {
-            visit.activity = Activity::Parallel(ParallelRun { strands, results });
+            visit.activity = Activity::Parallel(ParallelRun { branches });
         }
         Ok(())
     }
@@ -47,14 +46,17 @@ impl Root {
         strand.position.previous = previous;
         let Some(visit) = strand.visit_mut() else { return Ok(()) };
         let Activity::Parallel(run) = &mut visit.activity else { return Ok(()) };
-        if let (Some(place), Some(result)) = (run.strands.get_mut(index), run.results.get_mut(index)) {
-            *place = None;
-            *result = Some(output);
+        if let Some(branch) = run.branches.get_mut(index) {
+            *branch = Branch::Ended(output);
         }
-        if run.results.iter().any(Option::is_none) {
+        if !run.strands().is_empty() {
             return Ok(());
         }
-        let outputs: Value = std::mem::take(&mut run.results).into_iter().flatten().map(Payload::into_value).collect();
+        let ended = std::mem::take(&mut run.branches).into_iter().filter_map(|branch| match branch {
+            Branch::Ended(output) => Some(output.into_value()),
+            Branch::Running(_) => None,
+        });
+        let outputs: Value = ended.collect();
         visit.activity = Activity::Idle;
         self.note(parent, EventDetails::ParallelStateSucceeded);
         self.complete(parent, Payload::from(outputs))

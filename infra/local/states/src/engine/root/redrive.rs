@@ -76,7 +76,7 @@ impl Root {
                 self.resume_map_run(run, redriven);
             }
             Activity::Parallel(run) => {
-                let parts: Vec<usize> = run.strands.iter().flatten().copied().collect();
+                let parts = run.strands();
                 self.resume_parts(site, &parts, redriven);
             }
             Activity::Iterations(run) => {
@@ -103,7 +103,7 @@ impl Root {
         let Some(current) = self.current(site) else { return };
         let Body::Map(map) = &current.state().body else { return };
         while let Some(Activity::Iterations(run)) = self.visit_mut(site).map(|visit| &mut visit.activity) {
-            if run.strands.len() >= run.concurrency || run.started >= run.results.len() {
+            if run.strands.len() >= run.concurrency || run.started >= run.total {
                 return;
             }
             if let Err(error) = self.start_iteration(site, &current, map, redriven) {

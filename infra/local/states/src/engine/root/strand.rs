@@ -137,11 +137,29 @@ pub(super) struct TaskRun {
     pub(super) heartbeat: Option<(TimerKey, u64)>,
 }
 
-/// The branches of a Parallel state. Those that have ended have a result in place of a strand.
+/// The branches of a Parallel state.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct ParallelRun {
-    pub(super) strands: Vec<Option<usize>>,
-    pub(super) results: Vec<Option<Payload>>,
+    pub(super) branches: Vec<Branch>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) enum Branch {
+    /// On this strand.
+    Running(usize),
+    /// With this output.
+    Ended(Payload),
+}
+
+impl ParallelRun {
+    /// The strands of the branches that have not ended.
+    pub(super) fn strands(&self) -> Vec<usize> {
+        let running = self.branches.iter().filter_map(|branch| match branch {
+            Branch::Running(strand) => Some(*strand),
+            Branch::Ended(_) => None,
+        });
+        running.collect()
+    }
 }
 
 /// The iterations of an inline Map state.
@@ -152,11 +170,14 @@ pub(super) struct IterationsRun {
     /// What `$` stands for in `ItemSelector`.
     pub(super) input: Payload,
     pub(super) concurrency: usize,
+    /// How many items there are.
+    pub(super) total: usize,
     /// How many iterations were started.
     pub(super) started: usize,
     /// The strands of the running iterations, by index.
     pub(super) strands: BTreeMap<usize, usize>,
-    pub(super) results: Vec<Option<Payload>>,
+    /// The outputs of the iterations that have ended, by index.
+    pub(super) results: BTreeMap<usize, Payload>,
 }
 
 /// A copy of where a strand is, free of any borrow of the root.

@@ -2,9 +2,11 @@
 
 mod branches;
 mod children;
+mod choice;
 mod distributed;
 mod flow;
 mod limits;
+mod properties;
 mod redrive;
 mod retry;
 pub(crate) mod simulation;

@@ -235,3 +235,19 @@ fn a_child_that_failed_can_be_redriven_on_its_own() {
     assert_eq!(simulation.outcome(&child), json!({"a": 1}));
     assert_eq!(simulation.record(&arn).status, ExecutionStatus::Failed, "the parent does not hear of it");
 }
+
+#[test]
+fn results_that_are_null_survive_a_restart() {
+    let both = |next: &serde_json::Value| {
+        json!({"StartAt": "Both", "States": {"Both": {"Type": "Parallel", "End": true, "Branches": [
+            {"StartAt": "Null", "States": {"Null": {"Type": "Pass", "Result": null, "End": true}}},
+            {"StartAt": "Next", "States": {"Next": next}},
+        ]}}})
+    };
+    let (simulation, arn) = redriven(1, &both(&task("Bad")), &json!(null));
+    assert_eq!(simulation.outcome(&arn), json!([null, null]));
+    let mut simulation = Simulation::echo();
+    let arn = simulation.run(&single("Good"), &json!(null));
+    simulation.restart();
+    assert_eq!(simulation.record(&arn).output.as_ref().map(crate::Payload::text).as_deref(), Some("null"));
+}
