@@ -31,6 +31,10 @@ impl ApiError {
         Self::new("InvalidArn", format!("Invalid Arn: '{problem}'"))
     }
 
+    pub(crate) fn invalid_resource_type(resource_type: &str) -> Self {
+        Self::invalid_arn(&format!("Resource type not valid in this context: {resource_type}"))
+    }
+
     pub(crate) fn invalid_name(name: &str) -> Self {
         Self::new("InvalidName", format!("Invalid Name: '{name}'"))
     }

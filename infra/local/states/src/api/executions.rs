@@ -73,9 +73,7 @@ pub(super) fn describe(service: &StepFunctions, mut request: Request) -> Result<
     let arn = request.required("executionArn", 1, MAX_ARN);
     request.check()?;
     let record = service.describe_execution(&arn)?;
-    if is_top_level_express(&record) {
-        return Err(ApiError::type_not_supported());
-    }
+    refuse_express(&record)?;
     let mut answer = described(&record);
     let redrive = record.redrive_status(service.clock().now());
     answer["redriveCount"] = record.redrive_count.into();
@@ -93,8 +91,11 @@ pub(super) fn describe(service: &StepFunctions, mut request: Request) -> Result<
 }
 
 /// Express executions can only be looked at as children of a Map Run.
-fn is_top_level_express(record: &ExecutionRecord) -> bool {
-    record.execution_type == ExecutionType::Express && record.map_run_arn.is_none()
+fn refuse_express(record: &ExecutionRecord) -> Result<(), ApiError> {
+    if record.execution_type == ExecutionType::Express && record.map_run_arn.is_none() {
+        return Err(ApiError::invalid_resource_type("express"));
+    }
+    Ok(())
 }
 
 fn described(record: &ExecutionRecord) -> Value {
@@ -195,7 +196,7 @@ pub(super) fn history(service: &StepFunctions, mut request: Request) -> Result<V
     request.check()?;
     let record = service.describe_execution(&arn)?;
     if record.execution_type == ExecutionType::Express {
-        return Err(ApiError::type_not_supported());
+        return Err(ApiError::invalid_resource_type("express"));
     }
     let page = service.history_page(&arn, paging.from()?, paging.most, reverse)?;
     let events: Vec<Value> = page.entries.iter().map(|event| event.to_wire(include_data)).collect();
@@ -211,9 +212,7 @@ pub(super) fn stop(service: &StepFunctions, mut request: Request) -> Result<Valu
     let error = request.text("error", 0, 256);
     let cause = request.text("cause", 0, 32_768);
     request.check()?;
-    if is_top_level_express(&service.describe_execution(&arn)?) {
-        return Err(ApiError::type_not_supported());
-    }
+    refuse_express(&service.describe_execution(&arn)?)?;
     let stopped = service.stop_execution(&arn, error.as_deref(), cause.as_deref())?;
     Ok(json!({"stopDate": epoch_seconds(stopped)}))
 }
@@ -223,9 +222,7 @@ pub(super) fn redrive(service: &StepFunctions, mut request: Request) -> Result<V
     request.text("clientToken", 1, 64);
     request.check()?;
     let record = service.describe_execution(&arn)?;
-    if record.execution_type == ExecutionType::Express {
-        return Err(ApiError::type_not_supported());
-    }
+    refuse_express(&record)?;
     // A second request for the same redrive is answered like the first one.
     let at = match (record.status, record.redriven_at) {
         (ExecutionStatus::Running, Some(at)) => at,

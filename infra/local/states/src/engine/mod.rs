@@ -13,6 +13,7 @@ mod record;
 mod registry;
 mod root;
 mod single;
+mod starting;
 mod stimulus;
 mod timers;
 mod token;
@@ -30,8 +31,9 @@ pub use self::{
 pub(crate) use self::{
     error::StateError,
     machine::Machine,
-    registry::{Engine, EngineConfig, StartRefusal},
+    registry::{Engine, EngineConfig},
     root::Conclusion,
     single::{Mock, SingleState, SingleStateSetup},
+    starting::StartRefusal,
     stimulus::{Call, ChildRequest, Effect},
 };

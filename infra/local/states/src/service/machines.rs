@@ -205,6 +205,6 @@ pub(super) fn machine_arn(text: &str) -> Result<&str, ApiError> {
     let arn = StatesArn::parse(text).map_err(|problem| ApiError::invalid_arn(&problem))?;
     match arn.resource_type {
         "stateMachine" => Ok(text),
-        other => Err(ApiError::invalid_arn(&format!("Resource type not valid in this context: {other}"))),
+        other => Err(ApiError::invalid_resource_type(other)),
     }
 }

@@ -239,3 +239,30 @@ async fn the_same_seed_gives_the_same_history_however_the_calls_are_scheduled() 
     }
     assert_eq!(run(0).await, run(7).await);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_executions_end_on_several_threads() {
+    let integrations = Scripted::new(|_, payload| async move {
+        tokio::task::yield_now().await;
+        Ok(payload)
+    });
+    let service = service(integrations, NoJournal);
+    let map = json!({"Type": "Map", "ItemsPath": "$.items", "ResultPath": "$.items", "Next": "Pause",
+        "ItemProcessor": {"StartAt": "Each", "States": {"Each": task("f")}}});
+    let machine = create(
+        &service,
+        "machine",
+        &json!({"StartAt": "Map", "States": {"Map": map, "Pause": {"Type": "Wait", "SecondsPath": "$.seconds", "Next": "F"}, "F": task("f")}}),
+    );
+    let runs = (0..200).map(|number| {
+        let (service, machine) = (service.clone(), machine.clone());
+        tokio::spawn(async move {
+            let input = json!({"items": [number, 1, 2], "seconds": number % 7}).to_string();
+            let started = service.start_execution(&machine, None, &input).unwrap();
+            service.wait_for_execution(&started.execution_arn).await.unwrap().status
+        })
+    });
+    for status in futures::future::join_all(runs).await {
+        assert_eq!(status.unwrap(), ExecutionStatus::Succeeded);
+    }
+}
