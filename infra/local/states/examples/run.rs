@@ -3,7 +3,13 @@
 //! Functions answer with their own payload, SNS takes every message, and nobody answers task tokens. With a third
 //! argument, a JSON object of function names and results, the functions answer what it says.
 
-use std::{env, error::Error, fs, sync::Arc};
+use std::{
+    env,
+    error::Error,
+    fs,
+    io::{self, Write},
+    sync::Arc,
+};
 
 use futures::future::{BoxFuture, FutureExt};
 use jiff::Timestamp;
@@ -42,13 +48,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let machine = service.create_state_machine(CreateStateMachine::new("machine", fs::read_to_string(path)?))?;
     let started = service.start_execution(&machine.snapshot.arn, Some("run"), &input)?;
     let ended = service.wait_for_execution(&started.execution_arn).await?;
+    let mut out = io::stdout().lock();
     for event in service.history(&started.execution_arn)? {
-        println!("{} {:>4} {:<26} {}", event.timestamp, event.id, event.details.event_type(), event.to_wire(true));
+        let kind = event.details.event_type();
+        writeln!(out, "{} {:>4} {kind:<26} {}", event.timestamp, event.id, event.to_wire(true))?;
     }
-    println!(
-        "{} {}",
-        ended.status,
-        ended.output.map_or_else(|| json!(ended.failure).to_string(), |output| output.text())
-    );
+    let result = ended.output.map_or_else(|| json!(ended.failure).to_string(), |output| output.text());
+    writeln!(out, "{} {result}", ended.status)?;
     Ok(())
 }

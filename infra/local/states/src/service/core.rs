@@ -13,7 +13,7 @@ use tokio::{
 
 use super::subscription::Announcement;
 use crate::{
-    Alarm, ApiError, Clock,
+    Alarm, ApiError, Clock, ExecutionType,
     engine::{Call, Effect, Engine, ExecutionRecord, Stimulus, TaskId},
     journal::{Journal, JournalError, Record},
 };
@@ -137,7 +137,10 @@ impl Core {
     }
 
     fn announce(&mut self, clock: &Clock, record: ExecutionRecord) {
-        self.subscribers.retain(|subscriber| subscriber.send((record.clone(), clock.now(), clock.hold())).is_ok());
+        // As on EventBridge, express executions are not announced.
+        if record.execution_type == ExecutionType::Standard {
+            self.subscribers.retain(|subscriber| subscriber.send((record.clone(), clock.now(), clock.hold())).is_ok());
+        }
         if !record.is_running() {
             for waiter in self.waiters.remove(&record.arn).into_iter().flatten() {
                 // Whoever stopped waiting does not need the answer.

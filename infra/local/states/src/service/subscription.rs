@@ -30,7 +30,7 @@ pub struct StatusChange {
 }
 
 impl StepFunctions {
-    /// Tells about every change from now on.
+    /// Tells about every change of a standard execution from now on.
     pub fn subscribe(&self) -> StatusChanges {
         let (sender, receiver) = mpsc::unbounded_channel();
         self.core().subscribers.push(sender);

@@ -13,7 +13,8 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use crate::{
-    Clock, Config, ExecutionStatus, FunctionFailure, Journal, JournalError, NoJournal, Pace, Record, StepFunctions,
+    Clock, Config, CreateStateMachine, ExecutionStatus, ExecutionType, FunctionFailure, Journal, JournalError,
+    NoJournal, Pace, Record, StepFunctions,
     testing::{Scripted, create, instant_clock, origin, service, single, task},
 };
 
@@ -129,6 +130,18 @@ async fn a_subscriber_sees_every_change_and_time_waits_for_it() {
     assert!(changes.next().now_or_never().is_none(), "there are no further changes");
     service.shutdown();
     assert!(changes.next().await.is_none());
+}
+
+#[tokio::test]
+async fn express_executions_are_not_announced() {
+    let service = service(Scripted::echo(), NoJournal);
+    let mut changes = service.subscribe();
+    let mut request = CreateStateMachine::new("quick", single(&task("f")).to_string());
+    request.execution_type = ExecutionType::Express;
+    let machine = service.create_state_machine(request).unwrap().snapshot.arn;
+    let started = service.start_execution(&machine, None, "{}").unwrap();
+    assert_eq!(service.wait_for_execution(&started.execution_arn).await.unwrap().status, ExecutionStatus::Succeeded);
+    assert!(changes.next().now_or_never().is_none());
 }
 
 #[tokio::test]
