@@ -14,13 +14,53 @@ use serde_json::Value;
 /// <https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html>
 pub(crate) const MAX_PAYLOAD_BYTES: usize = 262_144;
 
+/// The deepest nesting of arrays and objects. AWS does not tell its own limit; this one lies below what a journal can
+/// read back, and far below what would exhaust the stack.
+pub(crate) const MAX_DEPTH: usize = 100;
+
+/// In which way a document is too large.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Excess {
+    Bytes,
+    Depth,
+}
+
+/// A text is not a JSON document that can be used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum DocumentError {
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    #[error("arrays and objects are nested more than {MAX_DEPTH} deep")]
+    Depth,
+}
+
+/// Parses a document that comes from outside.
+pub(crate) fn parse(text: &str) -> Result<Value, DocumentError> {
+    let value = serde_json::from_str(text)?;
+    if is_deeper_than(&value, MAX_DEPTH) { Err(DocumentError::Depth) } else { Ok(value) }
+}
+
+pub(crate) fn is_deeper_than(value: &Value, levels: usize) -> bool {
+    match value {
+        Value::Array(items) => levels == 0 || items.iter().any(|item| is_deeper_than(item, levels - 1)),
+        Value::Object(members) => levels == 0 || members.values().any(|member| is_deeper_than(member, levels - 1)),
+        _ => false,
+    }
+}
+
 /// A shared JSON document. Cloning is cheap.
 #[derive(Clone)]
 pub struct Payload(Arc<Document>);
 
 struct Document {
     value: Value,
-    bytes: OnceLock<usize>,
+    measure: OnceLock<Measure>,
+}
+
+#[derive(Clone, Copy)]
+struct Measure {
+    bytes: usize,
+    is_too_deep: bool,
 }
 
 impl Payload {
@@ -31,11 +71,23 @@ impl Payload {
 
     /// The length of the compact JSON text in bytes of UTF-8.
     pub fn bytes(&self) -> usize {
-        *self.0.bytes.get_or_init(|| byte_length(&self.0.value))
+        self.measure().bytes
     }
 
-    pub(crate) fn exceeds_limit(&self) -> bool {
-        self.bytes() > MAX_PAYLOAD_BYTES
+    fn measure(&self) -> Measure {
+        *self.0.measure.get_or_init(|| Measure {
+            bytes: byte_length(&self.0.value),
+            is_too_deep: is_deeper_than(&self.0.value, MAX_DEPTH),
+        })
+    }
+
+    /// What is too large about the document, if anything is.
+    pub(crate) fn excess(&self) -> Option<Excess> {
+        let measure = self.measure();
+        if measure.bytes > MAX_PAYLOAD_BYTES {
+            return Some(Excess::Bytes);
+        }
+        measure.is_too_deep.then_some(Excess::Depth)
     }
 
     /// The compact JSON text.
@@ -54,7 +106,7 @@ impl Payload {
 
 impl From<Value> for Payload {
     fn from(value: Value) -> Self {
-        Self(Arc::new(Document { value, bytes: OnceLock::new() }))
+        Self(Arc::new(Document { value, measure: OnceLock::new() }))
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     asl::{Body, Integration, Resource, State},
     engine::{Conclusion, Mock, SingleStateSetup},
     history::Failure,
-    payload::MAX_PAYLOAD_BYTES,
+    payload::{self, MAX_PAYLOAD_BYTES},
     service::{TestState, TestedState},
 };
 
@@ -35,9 +35,7 @@ pub(super) async fn test(service: &StepFunctions, mut request: Request) -> Resul
     if reveals && mock.is_some() {
         return Err(ApiError::validation("TestState does not support RevealSecrets when a mock is specified."));
     }
-    if let Err(cause) = serde_json::from_str::<serde::de::IgnoredAny>(&input) {
-        return Err(ApiError::invalid_input(&cause.to_string()));
-    }
+    payload::parse(&input).map_err(|problem| ApiError::invalid_input(&problem.to_string()))?;
     let definition = match &name {
         None => alone(NAME, &parse(&definition)?),
         Some(name) => {
@@ -93,7 +91,7 @@ fn find<'a>(scope: &'a Value, name: &str) -> Option<&'a Value> {
 fn read_mock(mock: &Value, configuration: Option<&Value>) -> Result<Mock, ApiError> {
     let answer = match (mock.get("result"), mock.get("errorOutput")) {
         (Some(result), None) => {
-            let parsed = result.as_str().map(serde_json::from_str);
+            let parsed = result.as_str().map(payload::parse);
             let Some(Ok(result)) = parsed else { return Err(ApiError::validation("Mocked result must be JSON")) };
             Ok(result)
         }

@@ -3,6 +3,7 @@
 use crate::{
     data::EvaluationError,
     history::{EventId, Failure},
+    payload::{Excess, MAX_DEPTH},
 };
 
 /// Why a state failed, and what may be done about it.
@@ -46,10 +47,15 @@ impl StateError {
     }
 
     /// The result of a state or of a task is too large. `whose` is the state's name or the task's resource.
-    pub(crate) fn data_limit(whose: &str) -> Self {
-        let cause = format!(
-            "The state/task '{whose}' returned a result with a size exceeding the maximum number of bytes service limit."
-        );
+    pub(crate) fn data_limit(whose: &str, excess: Excess) -> Self {
+        let cause = match excess {
+            Excess::Bytes => format!(
+                "The state/task '{whose}' returned a result with a size exceeding the maximum number of bytes service limit."
+            ),
+            Excess::Depth => {
+                format!("The state/task '{whose}' returned a result that is nested more than {MAX_DEPTH} deep.")
+            }
+        };
         Self::new(Failure::new(DATA_LIMIT_EXCEEDED, cause))
     }
 

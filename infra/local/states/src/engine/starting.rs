@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::{ChildRequest, ChildResolution, Engine, MachineSnapshot, MachineSource, StartExecution, Stimulus, TaskId};
-use crate::{arn::is_valid_name, asl::ExecutionType, history::Failure, random::Randomness};
+use crate::{arn::is_valid_name, asl::ExecutionType, history::Failure, payload, random::Randomness};
 
 /// Why an execution cannot be started.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Engine {
         if !is_valid_name(&request.name) {
             return Err(refused("InvalidName", format!("Invalid Name: '{}'", request.name)));
         }
-        if let Err(cause) = serde_json::from_str::<serde_json::Value>(&request.input) {
+        if let Err(cause) = payload::parse(&request.input) {
             return Err(refused("InvalidExecutionInput", format!("Invalid State Machine Execution Input: '{cause}'")));
         }
         match self.start_request(&request.machine_arn, Some(&request.name), &request.input) {

@@ -9,6 +9,8 @@ use super::{
 use crate::{
     Clock, Integrations,
     engine::{Call, Stimulus, TaskOutcome},
+    history::Failure,
+    payload::{MAX_DEPTH, is_deeper_than},
 };
 
 impl Shared {
@@ -75,6 +77,11 @@ pub(super) async fn outcome(integrations: Arc<dyn Integrations>, call: Call) -> 
         }
     };
     match answer {
+        // The journal could not read it back.
+        Ok(value) if is_deeper_than(&value, MAX_DEPTH) => TaskOutcome::Failed(Failure::new(
+            "States.DataLimitExceeded",
+            format!("The task returned a result that is nested more than {MAX_DEPTH} deep."),
+        )),
         Ok(value) => TaskOutcome::Succeeded(value),
         Err(failure) => TaskOutcome::Failed(failure),
     }

@@ -10,6 +10,7 @@ use crate::{
     arn::{StatesArn, is_valid_name},
     engine::{ExecutionRecord, MapRunRecord, StartRefusal, Stimulus},
     history::{Failure, HistoryEvent},
+    payload,
 };
 
 /// An execution was started, or was running already under that name and with that input.
@@ -229,7 +230,5 @@ fn check_input(input: &str) -> Result<(), ApiError> {
     if input.trim().is_empty() {
         return Err(ApiError::invalid_input("Invalid execution input."));
     }
-    serde_json::from_str::<serde::de::IgnoredAny>(input)
-        .map(drop)
-        .map_err(|cause| ApiError::invalid_input(&cause.to_string()))
+    payload::parse(input).map(drop).map_err(|problem| ApiError::invalid_input(&problem.to_string()))
 }

@@ -1,12 +1,11 @@
 //! Answers to task tokens.
 
-use serde_json::Value;
-
 use super::StepFunctions;
 use crate::{
     ApiError,
     engine::{Stimulus, TokenAnswer},
     history::Failure,
+    payload,
 };
 
 impl StepFunctions {
@@ -15,8 +14,8 @@ impl StepFunctions {
     /// # Errors
     /// `InvalidOutput`, `InvalidToken`, `TaskTimedOut` if the task is over.
     pub fn send_task_success(&self, token: &str, output: &str) -> Result<(), ApiError> {
-        let output: Value = serde_json::from_str(output)
-            .map_err(|cause| ApiError::new("InvalidOutput", format!("Invalid Output: '{cause}'")))?;
+        let output = payload::parse(output)
+            .map_err(|problem| ApiError::new("InvalidOutput", format!("Invalid Output: '{problem}'")))?;
         self.answer_token(token, TokenAnswer::Success(output))
     }
 

@@ -74,3 +74,15 @@ async fn what_is_not_json_is_refused() {
     let empty = client.service.handle("AWSStepFunctions.ListStateMachines", b"").await;
     assert_eq!(empty.status, 200);
 }
+
+#[tokio::test]
+async fn inputs_are_not_nested_without_end() {
+    let client = Client::new();
+    let machine = client.create("machine", &single(&json!({"Type": "Succeed"}))).await;
+    let nested = |levels: usize| json!({"stateMachineArn": machine, "input": "[".repeat(levels) + &"]".repeat(levels)});
+    client.ok("StartExecution", nested(100)).await;
+    for levels in [101, 127, 128, 10_000] {
+        let refused = client.refused("StartExecution", nested(levels)).await;
+        assert!(refused.starts_with("InvalidExecutionInput"), "{levels}: {refused}");
+    }
+}

@@ -41,8 +41,8 @@ impl Root {
         let now = self.now;
         if execution.record.status == ExecutionStatus::Succeeded {
             let result = Payload::from(execution.record.to_task_result(now, parsed));
-            if result.exceeds_limit() {
-                return self.task_failed(site, StateError::data_limit(resource.event_resource_type()));
+            if let Some(excess) = result.excess() {
+                return self.task_failed(site, StateError::data_limit(resource.event_resource_type(), excess));
             }
             return self.task_succeeded(site, &resource, result);
         }

@@ -55,8 +55,8 @@ impl Root {
     pub(super) fn leave(&mut self, site: Site, output: Payload, next: Transition) -> Result<(), StateError> {
         let Some(current) = self.current(site) else { return Ok(()) };
         let state = current.state();
-        if output.exceeds_limit() {
-            return Err(StateError::data_limit(&state.name));
+        if let Some(excess) = output.excess() {
+            return Err(StateError::data_limit(&state.name, excess));
         }
         let exited =
             EventDetails::StateExited { state: state.body.kind(), name: state.name.clone(), output: output.clone() };
@@ -169,8 +169,8 @@ impl Root {
             .evaluate(site, document, item, |scope| template.evaluate(scope))
             .map_err(|error| self.state_error(current, &error))?;
         let payload = Payload::from(value);
-        if payload.exceeds_limit() {
-            return Err(StateError::data_limit(&current.state().name));
+        if let Some(excess) = payload.excess() {
+            return Err(StateError::data_limit(&current.state().name, excess));
         }
         Ok(payload)
     }

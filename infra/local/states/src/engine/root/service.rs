@@ -94,7 +94,7 @@ fn invoke(parameters: &Payload) -> Result<Request, EvaluationError> {
     };
     let payload = match parameters.get("Payload") {
         None | Some(Value::Null) => json!({}),
-        Some(Value::String(json)) => serde_json::from_str(json).map_err(|cause| {
+        Some(Value::String(json)) => crate::payload::parse(json).map_err(|cause| {
             unusable(parameters, &format!("The value for the field 'Payload' must be valid JSON: {cause}"))
         })?,
         Some(other) => other.clone(),

@@ -143,8 +143,8 @@ impl Root {
 
     /// The service has answered: for some tasks the end, for others only the beginning.
     pub(super) fn call_returned(&mut self, site: Site, resource: &Resource, result: Payload) {
-        if result.exceeds_limit() {
-            return self.task_failed(site, StateError::data_limit(resource.event_resource_type()));
+        if let Some(excess) = result.excess() {
+            return self.task_failed(site, StateError::data_limit(resource.event_resource_type(), excess));
         }
         match resource {
             Resource::Service { integration: Integration::RequestResponse, .. } | Resource::Function { .. } => {

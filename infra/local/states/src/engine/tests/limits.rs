@@ -155,3 +155,16 @@ fn the_outputs_of_branches_together_are_limited_too() {
     insta::assert_json_snapshot!(simulation.outcome(&arn));
     assert_eq!(simulation.record(&arn).failure.error.as_deref(), Some("States.DataLimitExceeded"));
 }
+
+#[test]
+fn data_cannot_be_nested_deeper_and_deeper() {
+    let mut simulation = Simulation::echo();
+    let mut machine = single(&json!({"Type": "Pass", "Parameters": {"deeper.$": "$"}, "Next": "Enough?"}));
+    machine["States"]["Enough?"] = json!({"Type": "Choice", "Choices": [{"Variable": "$.enough", "IsPresent": true, "Next": "Enough"}], "Default": "Only"});
+    machine["States"]["Enough"] = json!({"Type": "Succeed"});
+    let arn = simulation.run(&machine, &json!({}));
+    insta::assert_json_snapshot!(simulation.outcome(&arn));
+    assert!(simulation.history(&arn).len() < 1_000);
+    simulation.restart();
+    assert_eq!(simulation.record(&arn).status, ExecutionStatus::Failed, "what is kept can be read back");
+}
