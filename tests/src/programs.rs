@@ -1,4 +1,4 @@
-//! The programs that tests run: `drsctl` as it is now, and tools from PyPI.
+//! The programs that tests run: `drsctl` as it is now, and tools from `PyPI`.
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};

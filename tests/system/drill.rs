@@ -1,4 +1,4 @@
-//! Drills and recoveries from StartExecution to the message that tells their end.
+//! Drills and recoveries from `StartExecution` to the message that tells their end.
 
 use domain::status::{ExecutionStatus, ServerStatus, WaveStatus};
 use insta::assert_json_snapshot;

@@ -12,6 +12,9 @@ use system_tests::{Served, serve};
 
 const PLAN: &str = "arn:aws:states:eu-west-1:111122223333:stateMachine:plan";
 
+/// When to kill the stack.
+type Moment = Box<dyn Fn(&[WaveRecord]) -> bool>;
+
 fn start(data: &Path) -> (Served, World) {
     let served = serve(&["serve", "--aws-port", "0", "--clock", "3000x", "--data", &data.to_string_lossy()]);
     let world = World::local(&served.endpoint, stack::REGION, Settings { tables: stack::tables() });
@@ -42,7 +45,7 @@ async fn an_execution_survives_that_its_stack_is_killed_again_and_again() {
     let arn = world.start_execution(PLAN, id.as_str(), &request).await.unwrap();
     served.kill();
 
-    let moments: [Box<dyn Fn(&[WaveRecord]) -> bool>; 5] = [
+    let moments: [Moment; 5] = [
         Box::new(|waves| !waves.is_empty()),
         Box::new(has_status(1, WaveStatus::Launching)),
         Box::new(has_status(1, WaveStatus::Checking)),
