@@ -185,7 +185,9 @@ impl Status for ServerStatus {
             Launched => matches!(next, Checking | Failed | Unhealthy | Launching | Terminated),
             Checking => matches!(next, Healthy | Unhealthy),
             Healthy => matches!(next, Terminated),
-            Failed | Unhealthy => matches!(next, Launching | Terminated),
+            Failed => matches!(next, Launching | Terminated),
+            // Launched, when it is to be checked again.
+            Unhealthy => matches!(next, Launching | Launched | Terminated),
             Skipped | Terminated => false,
         }
     }
