@@ -3,11 +3,12 @@
 mod drs;
 mod faults;
 mod settings;
+mod sns;
 mod ssm;
 mod step_functions;
 mod tables;
 mod world;
 
-pub use settings::{Settings, SettingsError, Tables};
+pub use settings::{Machines, Settings, SettingsError, Tables};
 pub use tables::keys;
 pub use world::World;

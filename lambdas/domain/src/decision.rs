@@ -90,7 +90,10 @@ impl WaveRecord {
         let name = format!("wave {} `{}`", self.wave, self.name);
         let earlier = self.decision.as_ref().filter(|decision| decision.attempt == attempt);
         let instead = earlier.map(|decision| {
-            format!("; attempt {attempt} was answered {} by {} at {}", decision.answer, decision.intent, decision.intent.at)
+            format!(
+                "; attempt {attempt} was answered {} by {} at {}",
+                decision.answer, decision.intent, decision.intent.at
+            )
         });
         let instead = instead.unwrap_or_default();
         let Some(hold) = Hold::of(self.wave_status) else {
@@ -139,7 +142,8 @@ mod tests {
         let mut ended = held(WaveStatus::Succeeded);
         ended.decision = Some(decision(Hold::Failure, OperatorAnswer::Retry));
         let refused = ended.accepts(Attempt(1), OperatorAnswer::Stop).unwrap_err();
-        let expected = "wave 2 `Wave 2` has ended Succeeded; attempt 1 was answered Retry by alice at 2026-11-20T03:00:00Z";
+        let expected =
+            "wave 2 `Wave 2` has ended Succeeded; attempt 1 was answered Retry by alice at 2026-11-20T03:00:00Z";
         assert_eq!(refused, expected);
     }
 

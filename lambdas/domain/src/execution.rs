@@ -143,6 +143,9 @@ pub struct WaveRecord {
     /// When it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<Timestamp>,
+    /// How many parts of its servers have not been given to DRS yet in this attempt, because it has no room.
+    #[serde(default)]
+    pub parts_waiting: u16,
     /// Its DRS jobs of this attempt, with what was last seen of each.
     #[serde(default)]
     pub jobs: Vec<WaveJob>,
@@ -207,6 +210,9 @@ pub struct ServerRecord {
     /// What to do about it, in one sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_step: Option<String>,
+    /// In which attempt it was last given to DRS.
+    #[serde(default)]
+    pub attempt: Attempt,
     /// The job that launches it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub job_id: Option<JobId>,

@@ -79,9 +79,8 @@ pub fn freeze(
                     let group = groups.get(group_id);
                     let mut record = server_record(start, number, wave, server, group_id);
                     record.wanted_recovery_point = request.recovery_point_of(&server.id).clone();
-                    record.launch_settings = group
-                        .map(|group| group.launch_settings_of(&server.id))
-                        .filter(|settings| !settings.is_empty());
+                    record.launch_settings =
+                        group.map(|group| group.launch_settings_of(&server.id)).filter(|settings| !settings.is_empty());
                     frozen_servers.push(record);
                 }
                 frozen_waves.push(wave_record(start, request, plan, wave, number, &order, members.len()));
@@ -218,6 +217,7 @@ fn wave_record(
         deadline: None,
         launched_at: None,
         ended_at: None,
+        parts_waiting: 0,
         jobs: Vec::new(),
         turn_token: None,
         pause_before: wave.pause_before,
@@ -244,6 +244,7 @@ fn server_record(
         server_status: ServerStatus::Pending,
         reason: None,
         next_step: None,
+        attempt: Attempt::FIRST,
         job_id: None,
         launching_at: None,
         launched_at: None,

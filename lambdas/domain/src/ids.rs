@@ -153,6 +153,12 @@ impl fmt::Display for WaveNumber {
 #[serde(transparent)]
 pub struct Attempt(pub u16);
 
+impl Default for Attempt {
+    fn default() -> Self {
+        Self::FIRST
+    }
+}
+
 impl Attempt {
     /// The first one.
     pub const FIRST: Self = Self(1);

@@ -102,7 +102,8 @@ mod tests {
 
     #[test]
     fn a_wave_of_230_servers_becomes_three_jobs_of_at_most_100() {
-        let sizes: Vec<usize> = intents(&wave(1), &ids(230), &Default::default(), now()).iter().map(|i| i.servers.len()).collect();
+        let sizes: Vec<usize> =
+            intents(&wave(1), &ids(230), &Default::default(), now()).iter().map(|i| i.servers.len()).collect();
         assert_eq!(sizes, [100, 100, 30]);
     }
 

@@ -33,6 +33,7 @@ pub mod settlement;
 pub mod source_server;
 pub mod status;
 pub mod strict;
+pub mod ticket;
 pub mod turn;
 pub mod view;
 pub mod wave_order;

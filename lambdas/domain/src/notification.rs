@@ -221,6 +221,29 @@ pub fn question(execution: &ExecutionRecord, wave: &WaveRecord, servers: &[Serve
     })
 }
 
+/// What people are told when instances of a drill are left.
+pub fn clean_up_failed(execution: &ExecutionRecord, reason: &str) -> Outcome {
+    let plan_id = execution.plan_id.as_ref().map_or_else(|| "unknown".to_owned(), ToString::to_string);
+    let execution_type = execution.execution_type.map_or_else(|| "unknown".to_owned(), |kind| kind.to_string());
+    let id = &execution.execution_id;
+    let message = format!(
+        "Instances of drill {id} of recovery plan {plan_id} ({}) are left and cost money: {reason}.\n\n\
+         Next: look at them in the DRS console, then: drsctl cleanup {id}\n{}",
+        execution.plan_name,
+        link(&execution.execution_arn)
+    );
+    Outcome {
+        execution_id: id.to_string(),
+        subject: ascii(&format!("{execution_type} of {plan_id}: CleanUpFailed")),
+        message,
+        status: "CleanUpFailed".to_owned(),
+        reason: reason.to_owned(),
+        lease_ends_at: None,
+        plan_id,
+        execution_type,
+    }
+}
+
 /// The commands that answer, to be copied as they are.
 fn commands(execution: &ExecutionRecord, wave: &WaveRecord, hold: Hold) -> Vec<String> {
     let (id, number, attempt) = (&execution.execution_id, wave.wave, wave.attempt);

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::drs::RecoveryInstance;
 use crate::duration;
 use crate::execution::{ExecutionRecord, ServerRecord};
-use crate::drs::RecoveryInstance;
 use crate::ids::{JobId, SourceServerId};
 use crate::recovery_point::RecoveryPoint;
 use crate::request::ExecutionType;
@@ -170,7 +170,8 @@ fn instance_findings(execution: &ExecutionRecord, server: &ServerRecord, observe
     live.map(|instance| {
         let kind = if instance.is_drill { "drill" } else { "recovery" };
         // DRS does not say when it was launched; the data it was launched with is as old as the launch.
-        let age = instance.point_in_time.map(|since| duration::readable(observed.now.duration_since(since).as_secs().max(0)));
+        let age =
+            instance.point_in_time.map(|since| duration::readable(observed.now.duration_since(since).as_secs().max(0)));
         let age = age.map(|age| format!(", {age} old")).unwrap_or_default();
         let owner = OWNER_TAGS.iter().find_map(|tag| Some((tag, instance.tags.get(*tag)?)));
         let owner = owner.map(|(tag, value)| format!(", {tag}={value}")).unwrap_or_default();

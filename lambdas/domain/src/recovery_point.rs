@@ -57,8 +57,11 @@ mod tests {
 
     #[test]
     fn the_newest_recovery_point_that_is_not_younger_is_chosen() {
-        let snapshots =
-            [snapshot(1, "2026-11-20T01:00:00Z"), snapshot(3, "2026-11-20T03:00:00Z"), snapshot(2, "2026-11-20T02:00:00Z")];
+        let snapshots = [
+            snapshot(1, "2026-11-20T01:00:00Z"),
+            snapshot(3, "2026-11-20T03:00:00Z"),
+            snapshot(2, "2026-11-20T02:00:00Z"),
+        ];
         let at = |time: &str| RecoveryPoint::AtOrBefore(time.parse().unwrap());
         assert_eq!(at("2026-11-20T02:30:00Z").choose(&snapshots), Some(&snapshots[2]));
         assert_eq!(at("2026-11-20T02:00:00Z").choose(&snapshots), Some(&snapshots[2]));

@@ -133,7 +133,7 @@ impl Status for WaveStatus {
             AwaitingApproval => matches!(next, Launching | Failed | Skipped | Cancelled),
             Launching => matches!(next, Checking | NeedsDecision | Succeeded | SucceededWithFailures | Failed),
             Checking => matches!(next, NeedsDecision | Succeeded | SucceededWithFailures | Failed),
-            NeedsDecision => matches!(next, Launching | SucceededWithFailures | Failed),
+            NeedsDecision => matches!(next, Launching | Checking | SucceededWithFailures | Failed),
             Succeeded | SucceededWithFailures | Failed | Skipped | Cancelled => false,
         }
     }
