@@ -14,3 +14,4 @@ mod drill;
 mod faults;
 mod restart;
 mod states_conformance;
+mod zz;
