@@ -14,4 +14,3 @@ mod drill;
 mod faults;
 mod restart;
 mod states_conformance;
-mod zz;

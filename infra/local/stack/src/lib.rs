@@ -21,6 +21,7 @@ mod wire;
 mod yaml;
 
 pub use error::StackError;
+pub use functions::HANDLERS;
 pub use interpose::{FunctionRequest, Interpose, RequestFate, TaskCall, TaskError, TaskFate};
 pub use options::{ACCOUNT, Functions, REGION, StackOptions};
 pub use simulator::{SharedSimulator, serve as serve_simulator};
