@@ -1,4 +1,4 @@
-//! What the whole-system tests share: the tools they use, rehearsals on a local stack, and estates.
+//! What the whole-system tests share: the tools they use, rehearsals on a local stack, estates, and the storm.
 
 #![allow(
     clippy::expect_used,
@@ -11,6 +11,7 @@
 mod estates;
 mod programs;
 mod rehearsal;
+pub mod storm;
 
 pub use estates::{fleet, odd_fleet};
 pub use programs::{Served, drsctl, python_tool, serve, shared, workspace};

@@ -1,15 +1,18 @@
 //! What state machines reach: the functions in the Lambda host, SNS in the simulator, DynamoDB.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use drs::{Request, Service};
 use dynoxide::Database;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use serde_json::{Value, json};
-use states::{FunctionFailure, Integrations, ServiceFailure};
+use states::{Clock, FunctionFailure, Integrations, ServiceFailure, TaskPlace};
 
 use crate::dynamodb;
+use crate::interpose::Interpose;
+use crate::interposed::Interposed;
 use crate::lambda::LambdaHost;
 use crate::simulator::SharedSimulator;
 
@@ -24,6 +27,8 @@ pub(crate) struct LocalIntegrations {
     pub(crate) lambda: LambdaHost,
     pub(crate) simulator: SharedSimulator,
     pub(crate) database: Database,
+    pub(crate) clock: Clock,
+    pub(crate) interposer: Option<Arc<dyn Interpose>>,
 }
 
 impl Integrations for LocalIntegrations {
@@ -49,6 +54,12 @@ impl Integrations for LocalIntegrations {
             _ => Err(ServiceFailure { error: "States.Runtime".to_owned(), cause: format!("no service {service}") }),
         };
         std::future::ready(answer).boxed()
+    }
+
+    fn of_task(&self, task: &TaskPlace) -> Option<Arc<dyn Integrations>> {
+        let interposer = self.interposer.clone()?;
+        let (task, inner, clock) = (task.clone(), self.clone(), self.clock.clone());
+        Some(Arc::new(Interposed { task, inner, interposer, clock }))
     }
 }
 

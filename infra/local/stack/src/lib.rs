@@ -2,9 +2,13 @@
 //! the same `bootstrap` behind the Lambda Runtime API, DynamoDB, and a simulated DRS, on one port and one clock.
 
 mod data;
+mod direct;
 mod dynamodb;
+mod entrance;
 mod error;
 mod integrations;
+mod interpose;
+mod interposed;
 mod lambda;
 mod machines;
 mod options;
@@ -17,7 +21,9 @@ mod wire;
 mod yaml;
 
 pub use error::StackError;
-pub use options::{ACCOUNT, REGION, StackOptions};
+pub use functions::HANDLERS;
+pub use interpose::{FunctionRequest, Interpose, RequestFate, TaskCall, TaskError, TaskFate};
+pub use options::{ACCOUNT, Functions, REGION, StackOptions};
 pub use simulator::{SharedSimulator, serve as serve_simulator};
 pub use stack::Stack;
 pub use tables::names as tables;

@@ -1,10 +1,13 @@
 //! What makes one stack different from another.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use drs::{Estate, Quotas, Scenario};
 use jiff::Timestamp;
 use states::Pace;
+
+use crate::interpose::Interpose;
 
 /// The account of everything on the local stack.
 pub const ACCOUNT: &str = "111122223333";
@@ -30,8 +33,19 @@ pub struct StackOptions {
     pub port: u16,
     /// Where everything is kept; in memory when absent.
     pub data: Option<PathBuf>,
-    /// The program that is the functions' `bootstrap`.
-    pub bootstrap: PathBuf,
+    /// How the functions run.
+    pub functions: Functions,
+    /// Decides what becomes of calls, when somebody does.
+    pub interposer: Option<Arc<dyn Interpose>>,
+}
+
+/// How the functions run, and by it how they and everything else reach the stack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Functions {
+    /// In processes of this program, which is their `bootstrap`; the stack listens on its port.
+    Processes(PathBuf),
+    /// In the stack's own process. The stack listens nowhere, and can be restarted in place.
+    InProcess,
 }
 
 impl StackOptions {
@@ -46,7 +60,13 @@ impl StackOptions {
             quotas: Quotas::default(),
             port: 0,
             data: None,
-            bootstrap,
+            functions: Functions::Processes(bootstrap),
+            interposer: None,
         }
+    }
+
+    /// The same with the functions in the stack's own process.
+    pub fn in_process(estate: Estate, origin: Timestamp) -> Self {
+        Self { functions: Functions::InProcess, ..Self::new(PathBuf::new(), estate, origin) }
     }
 }

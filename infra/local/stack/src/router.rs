@@ -38,16 +38,21 @@ async fn aws(State(services): State<Services>, parts: Parts, body: Bytes) -> Res
     if parts.uri.path().starts_with("/_simulator") {
         return simulator::answer(services.simulator.admin(&simulator::request(None, &parts, &body))).into_response();
     }
-    let answer = match scope(&parts).as_deref() {
-        Some("states") => step_functions(&services.step_functions, target(&parts), &body).await,
+    answer(&services, &parts, &body).await.into_response()
+}
+
+/// What the service that a request is for answers.
+pub(crate) async fn answer(services: &Services, parts: &Parts, body: &Bytes) -> Answer {
+    match scope(parts).as_deref() {
+        Some("states") => step_functions(&services.step_functions, target(parts), body).await,
         Some("dynamodb") => {
-            let target = target(&parts);
+            let target = target(parts);
             let operation = target.rsplit_once('.').map_or(target, |(_, operation)| operation);
-            dynamodb::handle(&services.database, operation, &body)
+            dynamodb::handle(&services.database, operation, body)
         }
-        Some("drs") => simulated(&services, Service::Drs, &parts, &body),
-        Some("ssm") => simulated(&services, Service::Ssm, &parts, &body),
-        Some("sns") => simulated(&services, Service::Sns, &parts, &body),
+        Some("drs") => simulated(services, Service::Drs, parts, body),
+        Some("ssm") => simulated(services, Service::Ssm, parts, body),
+        Some("sns") => simulated(services, Service::Sns, parts, body),
         Some(other) => {
             let message = format!(
                 "the local stack does not have the AWS service `{other}`; it has states, dynamodb, drs, ssm and sns"
@@ -58,8 +63,7 @@ async fn aws(State(services): State<Services>, parts: Parts, body: Bytes) -> Res
             let message = "the request is not signed; use an AWS SDK or the AWS CLI with any credentials";
             Answer::refusal(403, "MissingAuthenticationToken", message)
         }
-    };
-    answer.into_response()
+    }
 }
 
 fn simulated(services: &Services, service: Service, parts: &Parts, body: &Bytes) -> Answer {
@@ -73,7 +77,7 @@ async fn step_functions(service: &StepFunctions, target: &str, body: &[u8]) -> A
     Answer::new(response.status, headers, response.body)
 }
 
-fn target(parts: &Parts) -> &str {
+pub(crate) fn target(parts: &Parts) -> &str {
     parts.headers.get("x-amz-target").and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 

@@ -44,6 +44,11 @@ impl SharedSimulator {
         Ok(Self { inner: Arc::new(Mutex::new(Kept { simulator, store })), clock: clock.clone() })
     }
 
+    /// The same account on another clock.
+    pub(crate) fn on_clock(&self, clock: &Clock) -> Self {
+        Self { inner: self.inner.clone(), clock: clock.clone() }
+    }
+
     /// Answers a request of one of the three services.
     pub fn handle(&self, request: &Request) -> drs::Response {
         self.change(|simulator, now| simulator.handle(request, now))

@@ -1,22 +1,25 @@
 //! Putting everything together, and taking it down again.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use aws::{Settings, World};
 use drs::{Request, Service};
 use dynoxide::Database;
-use serde_json::json;
-use states::{Clock, Config, CreateStateMachine, Namespace, NoJournal, StepFunctions};
+use serde_json::{Value, json};
+use states::{
+    Clock, Config, CreateStateMachine, FunctionFailure, MemoryJournal, Namespace, NoJournal, Record, StepFunctions,
+};
 
 use crate::data::{Data, SimulatorStore, SqliteJournal};
+use crate::entrance::Entrance;
 use crate::error::StackError;
 use crate::integrations::LocalIntegrations;
-use crate::lambda::{LambdaHost, LambdaOptions};
+use crate::lambda::{InProcess, LambdaHost, LambdaOptions};
 use crate::machines::{self, MACHINES, PLAN, Places};
-use crate::options::{ACCOUNT, REGION, StackOptions};
-use crate::port::{self, Server};
-use crate::router::{self, Services};
+use crate::options::{ACCOUNT, Functions, REGION, StackOptions};
+use crate::router::Services;
 use crate::simulator::SharedSimulator;
 use crate::tables;
 
@@ -28,12 +31,21 @@ const CONCURRENCY: usize = 4;
 /// A running stack.
 pub struct Stack {
     clock: Clock,
-    endpoint: String,
     lambda: LambdaHost,
+    options: StackOptions,
+    journal: Option<MemoryJournal>,
     places: Places,
-    server: Server,
+    entrance: Entrance,
     services: Services,
     world: World,
+}
+
+/// What a stack begins with, and what is left of it in memory when it ends.
+struct Kept {
+    clock: Clock,
+    database: Database,
+    simulator: SharedSimulator,
+    journal: Option<MemoryJournal>,
 }
 
 impl Stack {
@@ -52,36 +64,75 @@ impl Stack {
         };
         tables::create(&database)?;
         let simulator = SharedSimulator::start(&options, &clock, data.clone().map(SimulatorStore::new))?;
+        Self::assemble(options, Kept { clock, database, simulator, journal: None }, data).await
+    }
+
+    /// Ends everything as a power cut would, and starts it again from what is kept; functions that were running are
+    /// gone.
+    ///
+    /// # Errors
+    /// [`StackError`]; nothing is left running.
+    pub async fn restart(self) -> Result<Self, StackError> {
+        let (options, journal) = (self.options.clone(), self.journal.clone());
+        let (database, simulator) = (self.services.database.clone(), self.services.simulator.clone());
+        let now = self.clock.now();
+        self.stop().await;
+        if options.data.is_some() {
+            drop((database, simulator));
+            return Self::start(options).await;
+        }
+        let clock = Clock::start(options.pace, now);
+        let simulator = simulator.on_clock(&clock);
+        Self::assemble(options, Kept { clock, database, simulator, journal }, None).await
+    }
+
+    async fn assemble(options: StackOptions, kept: Kept, data: Option<Data>) -> Result<Self, StackError> {
+        let Kept { clock, database, simulator, journal } = kept;
         let places = Places { account: ACCOUNT.to_owned(), region: REGION.to_owned(), topic_arn: topic(&simulator)? };
-        let (listener, address) = port::listen(options.port).await?;
-        let endpoint = format!("http://{address}");
-        let lambda = LambdaHost::new(lambda_options(&options, &endpoint), endpoint.clone());
-        let integrations =
-            LocalIntegrations { lambda: lambda.clone(), simulator: simulator.clone(), database: database.clone() };
+        let entrance = Entrance::prepare(&options).await?;
+        let lambda = LambdaHost::new(lambda_options(&options, &entrance), entrance.endpoint());
+        let integrations = LocalIntegrations {
+            lambda: lambda.clone(),
+            simulator: simulator.clone(),
+            database: database.clone(),
+            clock: clock.clone(),
+            interposer: options.interposer.clone(),
+        };
         let config = Config {
             namespace: Namespace { account: ACCOUNT.to_owned(), region: REGION.to_owned() },
             seed: options.seed,
         };
         // Calls that were open when older data ended are made as soon as the service is there, so it comes after the
-        // port is bound, and they wait until it is served.
-        let step_functions = match &data {
-            None => StepFunctions::new(config, clock.clone(), Arc::new(integrations), NoJournal),
-            Some(data) => {
+        // entrance is prepared, and they wait until it is open.
+        let failed = |source| StackError::Data { path: options.data.clone().unwrap_or_default(), source };
+        let integrations = Arc::new(integrations);
+        let (step_functions, journal) = match (&data, journal) {
+            (Some(data), _) => {
                 let journal = SqliteJournal::new(data.clone());
                 let records = journal.records().map_err(failed)?;
-                StepFunctions::restore(config, clock.clone(), Arc::new(integrations), journal, records)?
+                (StepFunctions::restore(config, clock.clone(), integrations, journal, records)?, None)
             }
+            (None, Some(journal)) => {
+                let records = reread(&journal).map_err(failed)?;
+                let restored = StepFunctions::restore(config, clock.clone(), integrations, journal.clone(), records)?;
+                (restored, Some(journal))
+            }
+            (None, None) if options.functions == Functions::InProcess => {
+                let journal = MemoryJournal::default();
+                (StepFunctions::new(config, clock.clone(), integrations, journal.clone()), Some(journal))
+            }
+            (None, None) => (StepFunctions::new(config, clock.clone(), integrations, NoJournal), None),
         };
         create_machines(&step_functions, &places).await?;
         let services = Services { database, simulator, step_functions };
-        let server = port::serve(listener, router::router(services.clone(), lambda.clone()));
-        let world = World::local(&endpoint, REGION, Settings { tables: tables::names() });
-        Ok(Self { clock, endpoint, lambda, places, server, services, world })
+        let entrance = entrance.open(services.clone(), &lambda);
+        let world = entrance.world();
+        Ok(Self { clock, lambda, options, journal, places, entrance, services, world })
     }
 
     /// Where all services are: `http://127.0.0.1:4566`.
-    pub fn endpoint(&self) -> &str {
-        &self.endpoint
+    pub fn endpoint(&self) -> String {
+        self.entrance.endpoint()
     }
 
     /// The one clock.
@@ -104,6 +155,14 @@ impl Stack {
         &self.world
     }
 
+    /// Invokes a function, as the Lambda Invoke API does.
+    ///
+    /// # Errors
+    /// The function's failure.
+    pub async fn invoke(&self, function: &str, payload: &Value) -> Result<Value, FunctionFailure> {
+        self.clock.clone().busy(self.lambda.invoke(function, payload)).await
+    }
+
     /// The machine that people start.
     pub fn plan_machine_arn(&self) -> String {
         self.places.state_machine_arn(PLAN)
@@ -113,7 +172,7 @@ impl Stack {
     pub async fn stop(self) {
         self.services.step_functions.shutdown();
         self.lambda.stop();
-        self.server.stop().await;
+        self.entrance.close().await;
     }
 }
 
@@ -148,10 +207,21 @@ async fn create_machines(service: &StepFunctions, places: &Places) -> Result<(),
     Ok(())
 }
 
-fn lambda_options(options: &StackOptions, endpoint: &str) -> LambdaOptions {
+/// The records as they would be read from a file.
+fn reread(journal: &MemoryJournal) -> Result<Vec<Record>, Box<dyn std::error::Error + Send + Sync>> {
+    let records = serde_json::to_vec(&journal.records())?;
+    Ok(serde_json::from_slice(&records)?)
+}
+
+fn lambda_options(options: &StackOptions, entrance: &Entrance) -> LambdaOptions {
     let tables = tables::names();
+    let endpoint = entrance.endpoint();
+    let (executable, in_process) = match &options.functions {
+        Functions::Processes(bootstrap) => (bootstrap.clone(), None),
+        Functions::InProcess => (PathBuf::new(), Some(InProcess::new(entrance.world()))),
+    };
     let environment = [
-        ("AWS_ENDPOINT_URL", endpoint),
+        ("AWS_ENDPOINT_URL", endpoint.as_str()),
         ("AWS_REGION", REGION),
         // Signatures are not checked; the credentials only have to be there.
         ("AWS_ACCESS_KEY_ID", ACCOUNT),
@@ -161,9 +231,10 @@ fn lambda_options(options: &StackOptions, endpoint: &str) -> LambdaOptions {
         (Settings::EXECUTIONS_TABLE, &tables.executions),
     ];
     LambdaOptions {
-        executable: options.bootstrap.clone(),
+        executable,
         functions: functions::HANDLERS.iter().map(|name| (*name).to_owned()).collect(),
         environment: BTreeMap::from(environment.map(|(name, value)| (name.to_owned(), value.to_owned()))),
         concurrency: CONCURRENCY,
+        in_process,
     }
 }

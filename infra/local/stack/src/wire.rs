@@ -18,6 +18,11 @@ impl Answer {
         Self { status, headers, body }
     }
 
+    /// Its status, headers and body.
+    pub(crate) fn into_parts(self) -> (StatusCode, Vec<(String, String)>, Vec<u8>) {
+        (StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), self.headers, self.body)
+    }
+
     /// An answer of a service that speaks AWS JSON 1.0.
     pub(crate) fn amazon_json(status: u16, body: Vec<u8>) -> Self {
         Self::new(status, vec![("content-type".to_owned(), "application/x-amz-json-1.0".to_owned())], body)
@@ -34,10 +39,11 @@ impl Answer {
 
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
-        let mut response = Response::new(Body::from(self.body));
-        *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let (status, named, body) = self.into_parts();
+        let mut response = Response::new(Body::from(body));
+        *response.status_mut() = status;
         let headers = response.headers_mut();
-        for (name, value) in self.headers {
+        for (name, value) in named {
             if let (Ok(name), Ok(value)) = (name.parse::<http::HeaderName>(), HeaderValue::from_str(&value)) {
                 headers.insert(name, value);
             }

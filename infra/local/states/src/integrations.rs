@@ -1,5 +1,7 @@
 //! What tasks reach: implemented by whoever embeds the interpreter.
 
+use std::sync::Arc;
+
 use futures::future::BoxFuture;
 use serde_json::Value;
 
@@ -28,6 +30,21 @@ pub trait Integrations: Send + Sync + 'static {
         action: String,
         parameters: Value,
     ) -> BoxFuture<'static, Result<Value, ServiceFailure>>;
+
+    /// What one task reaches, when that is not what all others do.
+    fn of_task(&self, task: &TaskPlace) -> Option<Arc<dyn Integrations>> {
+        let _ = task;
+        None
+    }
+}
+
+/// Which task makes a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaskPlace {
+    /// The execution that it belongs to.
+    pub execution_arn: Arc<str>,
+    /// The state's name.
+    pub state: Arc<str>,
 }
 
 /// Why an invocation gave no result.

@@ -29,7 +29,7 @@ pub use engine::{
 };
 pub use error::ApiError;
 pub use history::{EventDetails, EventId, Failure, HistoryEvent, StateType, TaskResource};
-pub use integrations::{FunctionFailure, Integrations, ServiceFailure};
+pub use integrations::{FunctionFailure, Integrations, ServiceFailure, TaskPlace};
 pub use journal::{Journal, JournalError, MemoryJournal, NoJournal, Record};
 pub use payload::Payload;
 pub use service::{

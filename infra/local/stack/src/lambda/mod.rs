@@ -2,9 +2,11 @@
 //! through the Lambda Runtime API.
 
 mod host;
+mod in_process;
 mod queue;
 mod runtime_api;
 mod sandbox;
 
-pub(crate) use host::{LambdaHost, LambdaOptions};
+pub(crate) use host::{LambdaHost, LambdaOptions, function_name};
+pub(crate) use in_process::{InProcess, current_function, die, unhandled};
 pub(crate) use runtime_api::routes;

@@ -14,7 +14,7 @@ use super::{
     root::{Root, Settings},
     token,
 };
-use crate::{arn::Namespace, asl::Capabilities, history::HistoryEvent};
+use crate::{TaskPlace, arn::Namespace, asl::Capabilities, history::HistoryEvent};
 
 /// What makes one engine different from another.
 #[derive(Debug, Clone)]
@@ -234,6 +234,11 @@ impl Engine {
     /// Whether the root still waits for the answer to a call.
     pub(crate) fn awaits_call(&self, root: &str, task: TaskId) -> bool {
         self.root(root).is_some_and(|root| root.awaits_call(task))
+    }
+
+    /// The task that waits for the answer to a call.
+    pub(crate) fn task_place(&self, root: &str, task: TaskId) -> Option<TaskPlace> {
+        self.root(root)?.task_place(task)
     }
 
     /// The root that waits for the answer to a token.

@@ -24,6 +24,8 @@ impl Shared {
             if core.is_stopped() {
                 return;
             }
+            let task = core.engine.task_place(&key.0, key.1);
+            let integrations = task.and_then(|task| integrations.of_task(&task)).unwrap_or(integrations);
             let task = self.runtime.spawn(call_and_answer(weak, integrations, clock, hold, key.clone(), call));
             core.calls.insert(key, task.abort_handle());
         }

@@ -43,7 +43,7 @@ use super::{
     machine::Programs,
     timers::{Timer, Timers},
 };
-use crate::{arn::Namespace, asl::Capabilities, history::Failure, random::Randomness};
+use crate::{TaskPlace, arn::Namespace, asl::Capabilities, history::Failure, random::Randomness};
 
 /// What all roots of an engine share.
 #[derive(Debug)]
@@ -184,6 +184,12 @@ impl Root {
     /// Whether the call still waits for its answer.
     pub(super) fn awaits_call(&self, task: TaskId) -> bool {
         self.calls.contains_key(&task)
+    }
+
+    pub(super) fn task_place(&self, task: TaskId) -> Option<TaskPlace> {
+        let site = *self.calls.get(&task)?;
+        let execution_arn = self.executions.get(site.execution)?.record.arn.clone();
+        Some(TaskPlace { execution_arn, state: self.current(site)?.state().name.clone() })
     }
 
     pub(super) fn awaits_token(&self, token: &str) -> bool {

@@ -1,0 +1,189 @@
+//! What is left of a run, read once when all is quiet.
+
+use domain::event::Event;
+use domain::execution::{ExecutionRecord, ServerRecord, WaveRecord};
+use domain::ids::ExecutionId;
+use domain::ports::{Lock, LockPlan, ReadExecution, ReadHistory};
+use drs::{PublishedMessage, Request};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use stack::Stack;
+use states::{EventDetails, HistoryEvent};
+
+use super::meddler::Meddling;
+use super::operator::{Deed, EXECUTION, SECOND};
+use super::story::{PLAN, Story};
+
+/// Everything that is left of a run.
+pub struct Evidence {
+    /// The run as it was meant.
+    pub story: Story,
+    /// What the meddler did.
+    pub meddling: Meddling,
+    /// What the operator did.
+    pub deeds: Vec<Deed>,
+    /// The executions of the plan that were started.
+    pub executions: Vec<Execution>,
+    /// The jobs of DRS.
+    pub jobs: Vec<Job>,
+    /// What was published.
+    pub messages: Vec<PublishedMessage>,
+    /// Who has the plan's lock.
+    pub lock: Lock,
+}
+
+/// One execution of the plan.
+pub struct Execution {
+    /// Its id.
+    pub id: ExecutionId,
+    /// Its row.
+    pub record: Option<ExecutionRecord>,
+    /// Its waves' rows.
+    pub waves: Vec<WaveRecord>,
+    /// Its servers' rows.
+    pub servers: Vec<ServerRecord>,
+    /// Its events.
+    pub events: Vec<Event>,
+    /// The execution of the plan's machine.
+    pub machine: Machine,
+    /// The executions of the wave machine, by number.
+    pub wave_machines: Vec<(u16, Machine)>,
+    /// The executions of the server machine.
+    pub server_machines: Vec<Machine>,
+}
+
+/// An execution of a state machine.
+pub struct Machine {
+    /// How it ended.
+    pub record: states::ExecutionRecord,
+    /// Its history.
+    pub history: Vec<HistoryEvent>,
+}
+
+/// A launch job of DRS.
+pub struct Job {
+    /// Its id.
+    pub id: String,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it ended, if it did.
+    pub ended_at: Option<Timestamp>,
+    /// Its servers, with their launch statuses.
+    pub servers: Vec<(String, String)>,
+    /// Its tags.
+    pub tags: Value,
+}
+
+impl Machine {
+    /// Whether it came through a state.
+    pub fn entered(&self, state: &str) -> bool {
+        self.history
+            .iter()
+            .any(|event| matches!(&event.details, EventDetails::StateEntered { name, .. } if **name == *state))
+    }
+}
+
+impl Job {
+    /// A tag's value.
+    pub fn tag(&self, key: &str) -> &str {
+        self.tags[format!("DRS:{key}")].as_str().unwrap_or_default()
+    }
+}
+
+impl Execution {
+    /// Whether somebody stopped its machine from outside.
+    pub fn was_aborted(&self) -> bool {
+        self.machine.record.status == states::ExecutionStatus::Aborted
+    }
+
+    /// All executions of machines that belong to it.
+    pub fn machines(&self) -> impl Iterator<Item = &Machine> {
+        let waves = self.wave_machines.iter().map(|(_, machine)| machine);
+        std::iter::once(&self.machine).chain(waves).chain(&self.server_machines)
+    }
+}
+
+impl Evidence {
+    /// Looks at everything.
+    pub async fn gather(story: Story, meddling: Meddling, deeds: Vec<Deed>, stack: &Stack) -> Self {
+        let mut executions = Vec::new();
+        for name in [EXECUTION, SECOND] {
+            executions.extend(execution(name, stack).await);
+        }
+        let messages = stack.simulator().read(|simulator| simulator.messages().to_vec());
+        let probe: ExecutionId = "probe".parse().unwrap();
+        let lock = stack.world().lock_plan(&PLAN.parse().unwrap(), &probe).await.unwrap();
+        Self { jobs: jobs(stack), story, meddling, deeds, executions, messages, lock }
+    }
+}
+
+async fn execution(name: &str, stack: &Stack) -> Option<Execution> {
+    let machine = machine("plan", name, stack)?;
+    let id: ExecutionId = name.parse().unwrap();
+    let world = stack.world();
+    let waves = world.waves(&id).await.unwrap();
+    let servers = world.servers(&id, None).await.unwrap();
+    let wave_machines: Vec<(u16, Machine)> = waves
+        .iter()
+        .filter_map(|wave| Some((wave.wave.0, self::machine("wave", &format!("{name}-{}", wave.wave), stack)?)))
+        .collect();
+    let server_machines = servers
+        .iter()
+        .filter_map(|server| {
+            let name = format!("{name}-{}-{}", server.wave, server.source_server_id);
+            self::machine("server", &name, stack)
+        })
+        .collect();
+    Some(Execution {
+        record: world.execution(&id).await.unwrap(),
+        events: world.events(&id).await.unwrap(),
+        id,
+        waves,
+        servers,
+        machine,
+        wave_machines,
+        server_machines,
+    })
+}
+
+fn machine(machine: &str, name: &str, stack: &Stack) -> Option<Machine> {
+    let service = stack.step_functions();
+    let arn = service.namespace().execution(machine, name);
+    let record = service.describe_execution(&arn).ok()?;
+    let history = service.history(&arn).unwrap();
+    Some(Machine { record, history })
+}
+
+fn jobs(stack: &Stack) -> Vec<Job> {
+    // The faults of the run would strike this call, too; it is the simulator itself that is asked.
+    let clear = Request { method: "DELETE".to_owned(), path: "/_simulator/faults".to_owned(), ..admin() };
+    stack.simulator().admin(&clear);
+    let mut jobs = Vec::new();
+    let mut token = Value::Null;
+    loop {
+        let input = if token.is_null() { json!({}) } else { json!({ "nextToken": token }) };
+        let answer = stack.simulator().handle(&Request::drs("DescribeJobs", &input)).json();
+        jobs.extend(answer["items"].as_array().unwrap_or_else(|| panic!("DescribeJobs answered {answer}")).iter().map(job));
+        token = answer["nextToken"].clone();
+        if token.is_null() {
+            return jobs;
+        }
+    }
+}
+
+fn admin() -> Request {
+    Request { service: None, ..Request::drs("DescribeJobs", &json!({})) }
+}
+
+fn job(job: &Value) -> Job {
+    let time = |member: &str| job[member].as_str().map(|time| time.parse().unwrap());
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let servers = job["participatingServers"].as_array().into_iter().flatten();
+    Job {
+        id: text(&job["jobID"]),
+        created_at: time("creationDateTime").unwrap(),
+        ended_at: time("endDateTime"),
+        servers: servers.map(|server| (text(&server["sourceServerID"]), text(&server["launchStatus"]))).collect(),
+        tags: job["tags"].clone(),
+    }
+}

@@ -1,0 +1,171 @@
+//! One run: the story told on a stack, and what is left of it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use domain::plan_file::PlanFile;
+use domain::ports::{WriteGroup, WritePlan};
+use domain::strict;
+use drs::{Estate, Quotas, Scenario};
+use futures::future::{Either, select};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+use stack::{Stack, StackOptions};
+use tokio::sync::mpsc;
+
+use super::evidence::Evidence;
+use super::meddler::Meddler;
+use super::operator::{self, Action, Deed, EXECUTION, SECOND};
+use super::story::Story;
+
+/// When every story begins.
+const ORIGIN: &str = "2026-11-20T08:00:00Z";
+/// How long after the last end things may still happen: whatever follows from a status change.
+const AFTERMATH: SignedDuration = SignedDuration::from_mins(10);
+
+/// Tells the story of a seed. Everything is on one thread, so that the same seed is the same run.
+pub fn run(seed: u64) -> Evidence {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    runtime.block_on(Box::pin(tell(Story::of(seed))))
+}
+
+async fn tell(mut story: Story) -> Evidence {
+    let (power, mut power_cuts) = mpsc::unbounded_channel();
+    let meddler = Arc::new(Meddler::new(std::mem::take(&mut story.weather), story.seed, power));
+    let mut teller = Teller { stack: Some(start(&story, &meddler).await), deeds: Vec::new() };
+    let hold = teller.stack().clock().hold();
+    teller.begin(EXECUTION, story.execution_type);
+    drop(hold);
+    let start: Timestamp = ORIGIN.parse().unwrap();
+    for Action { after, deed } in std::mem::take(&mut story.actions) {
+        let moment = start + after;
+        loop {
+            let sleep = teller.stack().clock().sleep_until(moment);
+            match select(sleep, Box::pin(power_cuts.recv())).await {
+                Either::Left((hold, _)) => {
+                    teller.act(deed, story.execution_type).await;
+                    drop(hold);
+                    break;
+                }
+                Either::Right(_) => teller.restart().await,
+            }
+        }
+    }
+    for name in [EXECUTION, SECOND] {
+        teller.ended(name, &mut power_cuts).await;
+    }
+    let quiet = teller.stack().clock().now() + AFTERMATH;
+    drop(teller.stack().clock().sleep_until(quiet).await);
+    let meddling = meddler.meddling();
+    meddler.rest();
+    let stack = teller.stack.take().unwrap();
+    let evidence = Evidence::gather(story, meddling, teller.deeds, &stack).await;
+    stack.stop().await;
+    evidence
+}
+
+async fn start(story: &Story, meddler: &Arc<Meddler>) -> Stack {
+    let estate = Estate::parse(&story.estate.to_string()).unwrap();
+    let mut options = StackOptions::in_process(estate, ORIGIN.parse().unwrap());
+    options.scenario = Scenario::parse(&json!({"faults": story.faults}).to_string()).unwrap();
+    let (jobs_in_progress, servers_in_all_jobs) = story.quotas;
+    options.quotas = Quotas { jobs_in_progress, servers_in_all_jobs, ..Quotas::default() };
+    options.seed = story.seed;
+    options.interposer = Some(meddler.clone());
+    let stack = Stack::start(options).await.unwrap();
+    let hold = stack.clock().hold();
+    let file: PlanFile = strict::from_value(story.plan.clone()).unwrap();
+    for group in &file.protection_groups {
+        stack.world().put_group(group).await.unwrap();
+    }
+    stack.world().put_plan(&file.plan).await.unwrap();
+    drop(hold);
+    stack
+}
+
+/// The stack that the story is told on. A restart replaces it.
+struct Teller {
+    stack: Option<Stack>,
+    deeds: Vec<Deed>,
+}
+
+impl Teller {
+    fn stack(&self) -> &Stack {
+        self.stack.as_ref().unwrap()
+    }
+
+    fn arn(&self, machine: &str, name: &str) -> String {
+        self.stack().step_functions().namespace().execution(machine, name)
+    }
+
+    fn begin(&self, name: &str, execution_type: &str) {
+        let input = operator::request(execution_type).to_string();
+        let arn = self.stack().plan_machine_arn();
+        self.stack().step_functions().start_execution(&arn, Some(name), &input).unwrap();
+    }
+
+    async fn restart(&mut self) {
+        let stack = self.stack.take().unwrap();
+        self.stack = Some(stack.restart().await.unwrap());
+    }
+
+    async fn act(&mut self, deed: Deed, execution_type: &str) {
+        match &deed {
+            Deed::StopPlan => self.stop("plan", EXECUTION),
+            Deed::StopWave(wave) => self.stop("wave", &format!("{EXECUTION}-{wave}")),
+            Deed::StartAgain => self.begin(SECOND, execution_type),
+            Deed::Restart => self.restart().await,
+            Deed::Invoke { function, payload } => {
+                // A refusal is an answer like any other.
+                let _: Result<Value, _> = self.stack().invoke(function, payload).await;
+            }
+        }
+        self.deeds.push(deed);
+    }
+
+    /// Stops an execution; that it does not exist yet or has ended is fine.
+    fn stop(&self, machine: &str, name: &str) {
+        let arn = self.arn(machine, name);
+        let _ = self.stack().step_functions().stop_execution(&arn, Some("Operator"), Some("stopped by the storm"));
+    }
+
+    /// Waits for the end of an execution, if it was started.
+    async fn ended(&mut self, name: &str, power_cuts: &mut mpsc::UnboundedReceiver<()>) {
+        loop {
+            let arn = self.arn("plan", name);
+            let service = self.stack().step_functions().clone();
+            if service.describe_execution(&arn).is_err() {
+                return;
+            }
+            let end = Box::pin(service.wait_for_execution(&arn));
+            match select(end, Box::pin(power_cuts.recv())).await {
+                Either::Left(_) => return,
+                Either::Right(_) => self.restart().await,
+            }
+        }
+    }
+}
+
+/// What happened in a run, by kind.
+pub fn counts(evidence: &Evidence) -> BTreeMap<String, u64> {
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    let mut add = |name: String, by: u64| *counts.entry(name).or_default() += by;
+    for fault in &evidence.story.faults {
+        add(format!("set in DRS: {}", fault["fault"].as_str().unwrap()), 1);
+    }
+    for (kind, times) in &evidence.meddling.kinds {
+        add(format!("done to calls: {kind}"), *times);
+    }
+    for deed in &evidence.deeds {
+        add(format!("operator: {}", deed.name()), 1);
+    }
+    for execution in &evidence.executions {
+        let status = execution.record.as_ref().map_or("no row".to_owned(), |record| record.status.to_string());
+        add(format!("executions: {status}"), 1);
+        add("servers".to_owned(), execution.servers.len() as u64);
+        add("waves".to_owned(), execution.waves.len() as u64);
+        add("events of machines".to_owned(), execution.machines().map(|machine| machine.history.len() as u64).sum());
+    }
+    add("jobs of DRS".to_owned(), evidence.jobs.len() as u64);
+    counts
+}
