@@ -31,6 +31,16 @@ pub fn python_tool(name: &str) -> Option<PathBuf> {
     None
 }
 
+/// The Python that has the other engines for state machines; `None`, with a message, when it is not there.
+pub fn engines_python() -> Option<PathBuf> {
+    let python = workspace().join("target/engines/bin/python");
+    if python.exists() {
+        return Some(python);
+    }
+    skipped("moto and ministack are not installed; run `make python`");
+    None
+}
+
 #[expect(clippy::print_stderr, reason = "a skipped test must say so")]
 fn skipped(why: &str) {
     eprintln!("skipped: {why}");

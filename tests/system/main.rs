@@ -10,6 +10,7 @@
 mod asl_rules;
 mod aws_tools;
 mod cli;
+mod differential;
 mod drill;
 mod faults;
 mod restart;
