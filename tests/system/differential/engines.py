@@ -81,6 +81,9 @@ class Moto:
         import boto3
         from moto import mock_aws
         from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
+        from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_sfn import (
+            StateTaskServiceSfn,
+        )
         from moto.stepfunctions.parser.asl.component.state.wait.wait_function.wait_function import WaitFunction
 
         def invoke(parameters, region, state_credentials):
@@ -90,6 +93,24 @@ class Moto:
             except FunctionFailed as failure:
                 return answer | {"FunctionError": "Unhandled", "Payload": failure.document}
 
+        start_execution = StateTaskServiceSfn._eval_service_task
+
+        def start_child(self, env, resource_runtime_part, normalised_parameters, state_credentials):
+            try:
+                return start_execution(self, env, resource_runtime_part, normalised_parameters, state_credentials)
+            except KeyError as missing:
+                # It gives the parameters of the state to the SDK, which spells them differently.
+                machine = env.states.context_object.context_object_data["StateMachine"]["Name"]
+                refused.setdefault(machine, f"startExecution: {missing}")
+                spelt = {name[0].lower() + name[1:]: value for name, value in normalised_parameters.items()}
+                start_execution(self, env, resource_runtime_part, spelt, state_credentials)
+
+        def answer_of_child(self, response, boto_service_name=None, service_action_name=None):
+            for name in [name for name in response if name[0].islower()]:
+                response[name[0].upper() + name[1:]] = response.pop(name)
+
+        StateTaskServiceSfn._eval_service_task = start_child
+        StateTaskServiceSfn._normalise_response = answer_of_child
         lambda_eval_utils._invoke_lambda_function = invoke
         WaitFunction._wait_interval = lambda self, env, wait_seconds: time.sleep(wait_seconds)
         functions.answer_token = self.answer_token
@@ -179,9 +200,10 @@ def parsed(text):
         return {"this is not JSON": text}
 
 
+# What an engine takes only in another form, by machine.
+refused = {}
 functions = Functions(job["cases"])
 engine = {"moto": Moto, "ministack": Ministack}[job["engine"]](functions)
-refused = {}
 for name, definition in job["machines"].items():
     try:
         engine.create(name, definition)

@@ -47,7 +47,7 @@ fn inputs(chance: &mut Chance) -> [Value; 3] {
     let n = chance.between(1..=20);
     let word = chance.one_of(&["tier-web", "x-1", "größe-名前"]);
     [
-        json!({"n": 0, "s": "", "flag": false, "items": [], "o": {}}),
+        json!({"n": 0, "s": "-", "flag": false, "items": [], "o": {}}),
         json!({"n": n, "s": word, "flag": true, "items": [n, 3, 5], "o": {"a": {"b": n}, "c": [true, null]}}),
         json!({"n": -7, "s": "a \"quoted\" \\ text", "flag": false, "items": ["one", {"k": 1}], "o": {"n": null, "f": 1.5}}),
     ]

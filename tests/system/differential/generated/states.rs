@@ -7,7 +7,7 @@ use super::chance::Chance;
 use super::{Tables, with};
 
 /// Values made from the input by paths and intrinsic functions.
-const VALUES: [&str; 14] = [
+const VALUES: [&str; 24] = [
     "$.n",
     "$.s",
     "$.o",
@@ -22,6 +22,16 @@ const VALUES: [&str; 14] = [
     "States.Array($.n, $.s, $.flag)",
     "States.JsonToString($.o)",
     "States.Base64Encode($.s)",
+    "States.Hash($.s, 'SHA-256')",
+    "States.StringSplit($.s, '-')",
+    "States.ArrayRange(1, 9, 3)",
+    "States.ArrayUnique(States.Array($.n, 3, $.n))",
+    "States.ArrayPartition($.items, 2)",
+    "States.ArrayGetItem(States.Array($.s, $.flag), 1)",
+    "States.JsonMerge($.o, $.o, false)",
+    "States.Format('{}', States.MathAdd(States.ArrayLength($.items), -1))",
+    "$.items[0:2]",
+    "$..b",
 ];
 
 /// Conditions on the input.
@@ -67,13 +77,16 @@ impl Chain {
     pub(super) fn add(&mut self, chance: &mut Chance) {
         let number = self.order.len() + 1;
         let result = format!("$.r{number}");
-        let (kind, state) = match chance.between(0..=10) {
+        let (kind, state) = match chance.between(0..=14) {
             0 => ("Make", json!({"Type": "Pass", "Parameters": {"made.$": chance.one_of(&VALUES), "also": [number]}})),
             1 => ("Put", json!({"Type": "Pass", "Result": {"fixed": [1, "two", null], "path.$": "$.n"}})),
             2 | 3 => return self.choice(number, chance),
             4 => ("Pause", json!({"Type": "Wait", "Seconds": 1})),
             5 | 6 => ("Both", self.parallel(chance)),
             7 | 8 => ("Each", self.map(chance)),
+            9 => ("Only", self.failing_branch(chance)),
+            10 | 11 => ("Every", self.failing_item(chance)),
+            12 => ("Look", json!({"Type": "Pass", "InputPath": chance.one_of(&["$.o", "$.items", "$.n", "$$.Execution.Name"])})),
             _ => ("Call", self.task(chance)),
         };
         let state = if kind == "Pause" { state } else { with(state, json!({"ResultPath": result})) };
@@ -178,6 +191,26 @@ impl Chain {
             "ItemSelector": {"index.$": "$$.Map.Item.Index", "item.$": "$$.Map.Item.Value"},
             "ItemProcessor": inline,
         })
+    }
+
+    /// One branch, so that nothing else is cut short when it fails.
+    fn failing_branch(&mut self, chance: &mut Chance) -> Value {
+        let fail = json!({"Type": "Fail", "Error": chance.one_of(&["Custom.Error", "Transient"]), "Cause": "by design"});
+        let state = json!({"Type": "Parallel", "Branches": [branch(&self.inner("Refuse"), fail)]});
+        with(state, json!({"Catch": ["Custom.Error"]}))
+    }
+
+    /// One item after the other, of which the third or the second fails; then the third is never looked at.
+    fn failing_item(&mut self, chance: &mut Chance) -> Value {
+        let name = self.inner("Item");
+        let processor = self.calling_branch(&name, "$");
+        let function = format!("{}-{}", self.machine, self.functions_made);
+        let failure = json!({"error": chance.one_of(&["Custom.Error", "Transient"]), "message": "no"});
+        let echo = json!({"echo": true});
+        let behaviours = if chance.once_in(4) { vec![echo, failure] } else { vec![echo.clone(), echo, failure] };
+        self.functions.insert(function, behaviours);
+        let state = json!({"Type": "Map", "ItemsPath": "$.items", "MaxConcurrency": 1, "ItemProcessor": processor});
+        with(state, json!({"Catch": ["States.ALL"]}))
     }
 
     /// A branch whose only state is a call that gives back what it is given.
