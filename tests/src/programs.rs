@@ -1,9 +1,12 @@
 //! The programs that tests run: `drsctl` as it is now, and tools from `PyPI`.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
+
+use serde_json::Value;
 
 /// The folder of the workspace.
 pub fn workspace() -> &'static Path {
@@ -92,6 +95,28 @@ impl Served {
         // It may have ended by itself.
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+
+    /// The whole answer to a plain HTTP request, as it came; `service` is the one that the request is signed for.
+    pub fn http(&self, method: &str, path: &str, service: Option<&str>, body: &str) -> String {
+        let authority = self.endpoint.trim_start_matches("http://");
+        let signed = service.map(|service| {
+            let scope = format!("local/20261120/{}/{service}/aws4_request", stack::REGION);
+            format!("Authorization: AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0\r\n")
+        });
+        let (signed, length) = (signed.unwrap_or_default(), body.len());
+        let head = format!("{method} {path} HTTP/1.0\r\nHost: {authority}\r\n{signed}Content-Length: {length}\r\n\r\n");
+        let mut stream = TcpStream::connect(authority).unwrap();
+        stream.write_all((head + body).as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    /// The answer of one of the simulator's own calls.
+    pub fn simulator(&self, path: &str) -> Value {
+        let answer = self.http("GET", &format!("/_simulator{path}"), None, "");
+        serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap()
     }
 
     /// A tool with the environment that reaches this stack.

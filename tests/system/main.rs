@@ -14,4 +14,5 @@ mod differential;
 mod drill;
 mod faults;
 mod restart;
+mod simulate;
 mod states_conformance;
