@@ -12,6 +12,7 @@ mod aws_tools;
 mod cli;
 mod differential;
 mod drill;
+mod drs_conformance;
 mod faults;
 mod restart;
 mod simulate;
