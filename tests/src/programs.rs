@@ -126,6 +126,8 @@ impl Served {
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("AWS_ENDPOINT_URL", &self.endpoint)
+            // TestState and StartSyncExecution are at `sync-` and the host's name, which 127.0.0.1 is not.
+            .env("AWS_DISABLE_HOST_PREFIX_INJECTION", "true")
             .env("AWS_DEFAULT_REGION", stack::REGION)
             .env("AWS_ACCESS_KEY_ID", "local")
             .env("AWS_SECRET_ACCESS_KEY", "local");
