@@ -10,7 +10,10 @@
 mod asl_rules;
 mod aws_tools;
 mod cli;
+mod differential;
 mod drill;
+mod drs_conformance;
 mod faults;
 mod restart;
+mod simulate;
 mod states_conformance;
