@@ -17,7 +17,7 @@ type Moment = Box<dyn Fn(&[WaveRecord]) -> bool>;
 
 fn start(data: &Path) -> (Served, World) {
     let served = serve(&["serve", "--aws-port", "0", "--clock", "3000x", "--data", &data.to_string_lossy()]);
-    let world = World::local(&served.endpoint, stack::REGION, Settings { tables: stack::tables() });
+    let world = World::local(&served.endpoint, stack::REGION, stack::settings());
     (served, world)
 }
 

@@ -32,11 +32,8 @@ pub struct Weather {
 impl Weather {
     /// Fair for some runs, for others bad in one way, for a few bad in every way.
     pub fn draw(dice: &mut Dice) -> Self {
-        let power_cuts = if dice.percent(20) {
-            (0..dice.between(1, 3)).map(|_| dice.between(1, 90)).collect()
-        } else {
-            Vec::new()
-        };
+        let power_cuts =
+            if dice.percent(20) { (0..dice.between(1, 3)).map(|_| dice.between(1, 90)).collect() } else { Vec::new() };
         let mut weather = Self { power_cuts, ..Self::default() };
         match dice.between(1, 10) {
             1..=3 => {}
@@ -101,7 +98,8 @@ const FAILURES: [&str; 3] = ["Bug", "Rejected", "Lambda.ResourceNotFoundExceptio
 impl Meddler {
     /// The meddler of a run. It tells `power` when the stack is to die.
     pub fn new(weather: Weather, seed: u64, power: mpsc::UnboundedSender<()>) -> Self {
-        let inner = Inner { dice: Dice::new(seed, "meddler"), calls: 0, meddling: Meddling::default(), is_resting: false };
+        let inner =
+            Inner { dice: Dice::new(seed, "meddler"), calls: 0, meddling: Meddling::default(), is_resting: false };
         Self { weather, inner: Mutex::new(inner), power }
     }
 

@@ -80,8 +80,7 @@ pub fn draw(waves: usize, dice: &mut Dice) -> Vec<Action> {
             actions.push(Deed::Invoke { function, payload });
         }
     }
-    let mut actions: Vec<Action> =
-        actions.into_iter().map(|deed| Action { after: moment(dice), deed }).collect();
+    let mut actions: Vec<Action> = actions.into_iter().map(|deed| Action { after: moment(dice), deed }).collect();
     actions.sort_by_key(|action| action.after);
     actions
 }

@@ -13,7 +13,7 @@ pub(super) async fn run(suite: &Suite) -> BTreeMap<String, Outcome> {
     let functions = Functions::new(suite, clock.clone());
     let namespace = Namespace { account: ACCOUNT.to_owned(), region: REGION.to_owned() };
     let stubs = std::sync::Arc::new(Stubs(functions.clone()));
-    let service = StepFunctions::new(Config { namespace, seed: 1 }, clock, stubs, NoJournal);
+    let service = StepFunctions::new(Config { namespace, seed: 1, patient: false }, clock, stubs, NoJournal);
     assert!(functions.service.set(service.clone()).is_ok());
     for (name, definition) in &suite.machines {
         let request = json!({
@@ -32,13 +32,16 @@ pub(super) async fn run(suite: &Suite) -> BTreeMap<String, Outcome> {
         let described = call(&service, "DescribeExecution", &execution).await;
         let history = call(&service, "GetExecutionHistory", &execution).await;
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        outcomes.insert(case.name.clone(), Outcome {
-            status: text(&described["status"]),
-            output: serde_json::from_str(described["output"].as_str().unwrap_or("null")).unwrap(),
-            error: described["error"].as_str().map(str::to_owned),
-            events: history["events"].as_array().unwrap().iter().map(|event| text(&event["type"])).collect(),
-            calls: functions.calls(case),
-        });
+        outcomes.insert(
+            case.name.clone(),
+            Outcome {
+                status: text(&described["status"]),
+                output: serde_json::from_str(described["output"].as_str().unwrap_or("null")).unwrap(),
+                error: described["error"].as_str().map(str::to_owned),
+                events: history["events"].as_array().unwrap().iter().map(|event| text(&event["type"])).collect(),
+                calls: functions.calls(case),
+            },
+        );
     }
     outcomes
 }

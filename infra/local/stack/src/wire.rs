@@ -45,6 +45,7 @@ impl Answer {
 
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
+        let names_request = self.names_request;
         let (status, named, body) = self.into_parts();
         let mut response = Response::new(Body::from(body));
         *response.status_mut() = status;
@@ -54,7 +55,7 @@ impl IntoResponse for Answer {
                 headers.insert(name, value);
             }
         }
-        if self.names_request
+        if names_request
             && !headers.contains_key("x-amzn-requestid")
             && let Ok(id) = HeaderValue::from_str(&uuid::Uuid::new_v4().to_string())
         {
