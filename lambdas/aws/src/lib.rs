@@ -2,6 +2,7 @@
 
 mod drs;
 mod faults;
+mod lambda;
 mod settings;
 mod sns;
 mod ssm;

@@ -11,6 +11,8 @@ pub struct Settings {
     pub topic_arn: String,
     /// The state machines that functions start.
     pub machines: Machines,
+    /// What the names of the functions begin with, before the name of their handler; may be empty.
+    pub function_prefix: String,
 }
 
 /// The state machines that functions start, by their ARNs.
@@ -56,8 +58,11 @@ impl Settings {
     /// The name of the variable with the cleanup machine's ARN.
     pub const CLEANUP_MACHINE_ARN: &'static str = "CLEANUP_STATE_MACHINE_ARN";
 
+    /// The name of the variable with the beginning of the functions' names; not required.
+    pub const FUNCTION_PREFIX: &'static str = "FUNCTION_PREFIX";
+
     /// Every setting with the name of its variable, as a function's environment has it.
-    pub fn variables(&self) -> [(&'static str, &str); 6] {
+    pub fn variables(&self) -> [(&'static str, &str); 7] {
         [
             (Self::GROUPS_TABLE, &self.tables.groups),
             (Self::PLANS_TABLE, &self.tables.plans),
@@ -65,6 +70,7 @@ impl Settings {
             (Self::TOPIC_ARN, &self.topic_arn),
             (Self::PLAN_MACHINE_ARN, &self.machines.plan),
             (Self::CLEANUP_MACHINE_ARN, &self.machines.cleanup),
+            (Self::FUNCTION_PREFIX, &self.function_prefix),
         ]
     }
 
@@ -88,7 +94,8 @@ impl Settings {
         let topic_arn = required(Self::TOPIC_ARN);
         let machines =
             Machines { plan: required(Self::PLAN_MACHINE_ARN), cleanup: required(Self::CLEANUP_MACHINE_ARN) };
-        if missing.is_empty() { Ok(Self { tables, topic_arn, machines }) } else { Err(SettingsError { missing }) }
+        let function_prefix = variable(Self::FUNCTION_PREFIX).unwrap_or_default();
+        if missing.is_empty() { Ok(Self { tables, topic_arn, machines, function_prefix }) } else { Err(SettingsError { missing }) }
     }
 }
 

@@ -20,7 +20,7 @@ use crate::readiness::ReadinessReport;
 use crate::source_server::SourceServer;
 
 pub use control::{
-    DescribeRecoverySnapshots, GetLaunchConfiguration, LockServers, PublishMessage, QueueForDrs, RecordNotice,
+    DescribeRecoverySnapshots, GetLaunchConfiguration, InvokeFunction, LockServers, PublishMessage, QueueForDrs, RecordNotice,
     RecordWish, Recorded, StartCleanUp, TerminateRecoveryInstances, UpdateLaunchConfiguration, Wish,
 };
 

@@ -19,5 +19,5 @@ pub(crate) fn places() -> Places {
 pub fn settings() -> Settings {
     let places = places();
     let machines = Machines { plan: places.state_machine_arn(PLAN), cleanup: places.state_machine_arn(CLEANUP) };
-    Settings { tables: tables::names(), topic_arn: places.topic_arn, machines }
+    Settings { tables: tables::names(), topic_arn: places.topic_arn, machines, function_prefix: String::new() }
 }

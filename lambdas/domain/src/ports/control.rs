@@ -14,6 +14,17 @@ use crate::notification::Outcome;
 use crate::recovery_point::Snapshot;
 use crate::ticket::Ticket;
 
+/// `lambda:InvokeFunction`
+pub trait InvokeFunction {
+    /// Calls one of the product's functions by the name of its handler and waits for its answer. The function's own
+    /// fault comes back as it was.
+    fn invoke_function(
+        &self,
+        function: &str,
+        payload: &serde_json::Value,
+    ) -> impl Future<Output = Answer<serde_json::Value>> + Send;
+}
+
 /// `sns:Publish`
 pub trait PublishMessage {
     /// Tells people. Its attributes are `planId`, `executionType` and `outcome`, for filters.
