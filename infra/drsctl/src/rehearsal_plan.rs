@@ -49,6 +49,8 @@ pub(crate) fn from_estate(estate: &Estate, name: Option<&str>, tag: Option<&str>
             name,
             description: String::new(),
             selection: Selection::SourceServerIds(servers),
+            launch_settings: domain::launch_settings::LaunchSettings::default(),
+            server_launch_settings: BTreeMap::new(),
         });
     }
     Ok(plan)

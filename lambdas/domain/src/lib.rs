@@ -16,6 +16,7 @@ pub mod group;
 pub mod ids;
 pub mod judgement;
 pub mod launch_job;
+pub mod launch_settings;
 pub mod notification;
 pub mod outcome;
 pub mod plan;
