@@ -24,9 +24,15 @@ pub struct World {
     pub(crate) ssm: aws_sdk_ssm::Client,
     pub(crate) step_functions: aws_sdk_sfn::Client,
     pub(crate) tables: Tables,
+    pub(crate) region: String,
 }
 
 impl World {
+    /// The Region of everything it reaches.
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+
     /// Connects with the credentials, Region and endpoints of the environment.
     pub async fn connect(settings: Settings) -> Self {
         let mut loader = aws_config::defaults(BehaviorVersion::v2026_01_12()).timeout_config(timeouts());
@@ -58,6 +64,7 @@ impl World {
             ssm: aws_sdk_ssm::Client::new(config),
             step_functions: aws_sdk_sfn::Client::new(config),
             tables: settings.tables,
+            region: config.region().map(ToString::to_string).unwrap_or_default(),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Pure: no AWS SDK, no runtime, no clock. Time is passed in. The `functions` crate calls these rules, the `aws` crate
 //! implements the [`ports`].
 
+pub mod catalogue;
 pub mod check;
 pub mod conclusion;
 pub mod diagnosis;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::duration;
 use crate::execution::{ExecutionRecord, ServerRecord};
@@ -11,7 +12,7 @@ use crate::request::ExecutionType;
 use crate::source_server::{ReplicationState, SourceServer};
 
 /// How much a finding weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 pub enum Severity {
     /// Worth knowing; nothing stops.
     Warning,
@@ -22,7 +23,7 @@ pub enum Severity {
 }
 
 /// One thing that the pre-flight found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Finding {
     /// How much it weighs.
@@ -39,7 +40,7 @@ pub struct Finding {
 }
 
 /// The pre-flight's report, worst first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ReadinessReport {
     /// Whether the execution may start.
@@ -169,6 +170,8 @@ mod tests {
             lag_seconds: Some(lag_seconds),
             recovery_instance: None,
             last_seen: None,
+            backlog_bytes: None,
+            last_launch: None,
             tags: BTreeMap::new(),
         }
     }

@@ -2,5 +2,7 @@
 
 mod convert;
 mod jobs;
+mod launch_configuration;
+mod native_plans;
 mod recovery_instances;
 mod source_servers;

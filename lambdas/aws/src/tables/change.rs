@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use domain::ports::Answer;
 use serde::Serialize;
 
-use super::item;
+use super::item::{self, Item};
 
 /// An update expression with its names and values, on the condition that the item exists and its status is still the
 /// one that was read.
@@ -21,12 +21,15 @@ pub(super) struct Change {
 /// What has to be written to get from `before` to `after`; nothing when they are the same. `status` names the
 /// attribute that guards the change.
 pub(super) fn between<T: Serialize>(before: &T, after: &T, status: &str) -> Answer<Option<Change>> {
-    let old = item::attributes(before)?;
-    let new = item::attributes(after)?;
+    Ok(between_items(&item::attributes(before)?, &item::attributes(after)?, status))
+}
+
+/// The same for items.
+pub(super) fn between_items(old: &Item, new: &Item, status: &str) -> Option<Change> {
     let names: BTreeSet<&String> =
         old.keys().chain(new.keys()).filter(|name| old.get(*name) != new.get(*name)).collect();
     if names.is_empty() {
-        return Ok(None);
+        return None;
     }
     let mut change = Change {
         expression: String::new(),
@@ -56,7 +59,7 @@ pub(super) fn between<T: Serialize>(before: &T, after: &T, status: &str) -> Answ
         }
         None => change.condition = "attribute_not_exists(#status)".to_owned(),
     }
-    Ok(Some(change))
+    Some(change)
 }
 
 #[cfg(test)]
