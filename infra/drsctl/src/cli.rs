@@ -107,6 +107,10 @@ pub(crate) struct Serve {
     #[arg(long, default_value_t = 4566, value_name = "PORT")]
     pub(crate) aws_port: u16,
 
+    /// The port of the HTTP API, on 127.0.0.1.
+    #[arg(long, default_value_t = 8080, value_name = "PORT")]
+    pub(crate) http_port: u16,
+
     /// Keep everything in this folder, so that it survives a restart.
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,

@@ -1,6 +1,8 @@
 //! The Step Functions ports: answering a waiting task, starting an execution, looking at one.
 
 use aws_sdk_sfn::types::ExecutionStatus;
+use domain::catalogue::{BeginExecution, Begun};
+use domain::ids::ExecutionId;
 use domain::ports::{Answer, DescribeExecution, SendTaskSuccess, StartExecution};
 
 use crate::faults::{fault, has_code};
@@ -35,5 +37,21 @@ impl DescribeExecution for World {
         let described = self.step_functions.describe_execution().execution_arn(execution_arn).send().await;
         let described = described.map_err(|error| fault("DescribeExecution of Step Functions", &error))?;
         Ok(matches!(described.status(), ExecutionStatus::Running | ExecutionStatus::PendingRedrive))
+    }
+}
+
+impl BeginExecution for World {
+    async fn begin_execution(
+        &self,
+        state_machine_arn: &str,
+        name: &ExecutionId,
+        input: &serde_json::Value,
+    ) -> Answer<Begun> {
+        let request = self.step_functions.start_execution().state_machine_arn(state_machine_arn).name(name.as_str());
+        match request.input(input.to_string()).send().await {
+            Ok(answer) => Ok(Begun::Running(answer.execution_arn().to_owned())),
+            Err(error) if has_code(&error, "ExecutionAlreadyExists") => Ok(Begun::NameTaken),
+            Err(error) => Err(fault("StartExecution of Step Functions", &error)),
+        }
     }
 }

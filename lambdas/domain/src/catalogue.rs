@@ -214,3 +214,23 @@ pub trait ReadNativePlans {
     /// One plan with its steps.
     fn native_plan(&self, arn: &str) -> impl Future<Output = Answer<Option<NativePlan>>> + Send;
 }
+
+/// What came of starting an execution of the plan machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Begun {
+    /// It runs; this is its ARN. A repeat with the same input gives the same one while it runs.
+    Running(String),
+    /// There is, or was, an execution of this name with another input, or one that has ended.
+    NameTaken,
+}
+
+/// `states:StartExecution` of the plan machine
+pub trait BeginExecution {
+    /// Starts an execution of this name.
+    fn begin_execution(
+        &self,
+        state_machine_arn: &str,
+        name: &ExecutionId,
+        input: &serde_json::Value,
+    ) -> impl Future<Output = Answer<Begun>> + Send;
+}

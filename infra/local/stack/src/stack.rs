@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use api::{Api, LocalHosts};
 use aws::{Settings, World};
 use drs::{Request, Service};
 use dynoxide::Database;
@@ -32,6 +33,7 @@ pub struct Stack {
     lambda: LambdaHost,
     places: Places,
     server: Server,
+    http: Option<Server>,
     services: Services,
     world: World,
 }
@@ -76,7 +78,7 @@ impl Stack {
         let services = Services { database, simulator, step_functions };
         let server = port::serve(listener, router::router(services.clone(), lambda.clone()));
         let world = World::local(&endpoint, REGION, Settings { tables: tables::names() });
-        Ok(Self { clock, endpoint, lambda, places, server, services, world })
+        Ok(Self { clock, endpoint, lambda, places, server, http: None, services, world })
     }
 
     /// Where all services are: `http://127.0.0.1:4566`.
@@ -109,10 +111,36 @@ impl Stack {
         self.places.state_machine_arn(PLAN)
     }
 
+    /// What the HTTP API reaches, for callers that somebody else tells apart.
+    pub fn api(&self) -> Api {
+        let clock = self.clock.clone();
+        Api {
+            world: self.world.clone(),
+            clock: Arc::new(move || clock.now()),
+            plan_machine_arn: self.plan_machine_arn(),
+            build: "local".to_owned(),
+        }
+    }
+
+    /// Serves the HTTP API to callers on this machine, until the stack is stopped; 0 takes a free port. Gives its
+    /// address.
+    ///
+    /// # Errors
+    /// [`StackError`] when the port is taken.
+    pub async fn serve_http(&mut self, port: u16) -> Result<String, StackError> {
+        let (listener, address) = port::listen(port).await?;
+        let router = api::local(api::router(self.api()), LocalHosts::of_port(address.port()));
+        self.http = Some(port::serve(listener, router));
+        Ok(format!("http://{address}"))
+    }
+
     /// Stops everything. With data it can be started again.
     pub async fn stop(self) {
         self.services.step_functions.shutdown();
         self.lambda.stop();
+        if let Some(http) = self.http {
+            http.stop().await;
+        }
         self.server.stop().await;
     }
 }
