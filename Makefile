@@ -6,7 +6,7 @@ TOOLS := target/tools
 CARGO := cargo
 DENY := 0.20.2
 
-.PHONY: drill test lint python
+.PHONY: drill test lint python openapi
 
 drill: ## run the sample drill
 	$(CARGO) run --locked --package drsctl -- drill
@@ -35,3 +35,6 @@ $(VENV)/installed: tests/requirements.txt
 		$(VENV)/bin/pip install --quiet --disable-pip-version-check --requirement tests/requirements.txt; \
 	else mkdir -p $(VENV); echo "skipped: Python is not here, tests that need it skip themselves"; fi
 	@touch $@
+
+openapi: ## write frontend/openapi.json anew
+	UPDATE_OPENAPI=1 $(CARGO) test --locked --package system-tests --test system -- api::openapi

@@ -13,5 +13,5 @@ mod programs;
 mod rehearsal;
 
 pub use estates::{fleet, odd_fleet};
-pub use programs::{Served, drsctl, python_tool, serve, shared, workspace};
+pub use programs::{Served, drsctl, python_tool, serve, serve_http, shared, workspace};
 pub use rehearsal::{Finished, Rehearsal, Setup};

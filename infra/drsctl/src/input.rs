@@ -68,7 +68,8 @@ pub(crate) fn scenario(name: Option<&str>) -> Result<Scenario, Failure> {
     })
 }
 
-fn plan_file(path: &Path) -> Result<PlanFile, Failure> {
+/// The plan of a file.
+pub(crate) fn plan_file(path: &Path) -> Result<PlanFile, Failure> {
     parse_plan(&format!("plan {}", path.display()), &text(path)?)
 }
 

@@ -1,7 +1,7 @@
 //! Putting everything together, and taking it down again.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use api::{Api, LocalHosts};
 use aws::{Settings, World};
@@ -75,7 +75,7 @@ impl Stack {
             }
         };
         create_machines(&step_functions, &places).await?;
-        let services = Services { database, simulator, step_functions };
+        let services = Services { database, calls: Arc::default(), simulator, step_functions };
         let server = port::serve(listener, router::router(services.clone(), lambda.clone()));
         let world = World::local(&endpoint, REGION, Settings { tables: tables::names() });
         Ok(Self { clock, endpoint, lambda, places, server, http: None, services, world })
@@ -109,6 +109,16 @@ impl Stack {
     /// The machine that people start.
     pub fn plan_machine_arn(&self) -> String {
         self.places.state_machine_arn(PLAN)
+    }
+
+    /// How often each operation of DynamoDB was called over the port.
+    pub fn calls(&self) -> BTreeMap<String, u64> {
+        self.services.calls.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Counts calls anew.
+    pub fn forget_calls(&self) {
+        self.services.calls.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// What the HTTP API reaches, for callers that somebody else tells apart.
