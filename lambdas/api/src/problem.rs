@@ -178,7 +178,8 @@ impl Problem {
                 format!("`{}`: {}", first.field, first.detail)
             };
             problem.field = Some(first.field.clone()).filter(|field| !field.is_empty());
-            problem.fix = first.fix.clone();
+            let usual = "see the body of this route in /api/openapi.json";
+            problem.fix = Some(first.fix.clone().unwrap_or_else(|| usual.to_owned()));
         }
         if problems.len() > 1 {
             problem.problems = problems;

@@ -8,6 +8,11 @@ use serde::Serialize;
 
 use super::item::{self, Item};
 
+/// The name by which the condition calls the guarding attribute.
+pub(super) const STATUS: &str = "#status";
+/// The name by which it calls the value that was read.
+pub(super) const BEFORE: &str = ":before";
+
 /// An update expression with its names and values, on the condition that the item exists and its status is still the
 /// one that was read.
 #[derive(Debug, PartialEq)]
@@ -34,7 +39,7 @@ pub(super) fn between_items(old: &Item, new: &Item, status: &str) -> Option<Chan
     let mut change = Change {
         expression: String::new(),
         condition: String::new(),
-        names: HashMap::from([("#status".to_owned(), status.to_owned())]),
+        names: HashMap::from([(STATUS.to_owned(), status.to_owned())]),
         values: HashMap::new(),
     };
     let (mut set, mut remove) = (Vec::new(), Vec::new());
@@ -54,7 +59,7 @@ pub(super) fn between_items(old: &Item, new: &Item, status: &str) -> Option<Chan
     change.expression = [clause("SET", &set), clause("REMOVE", &remove)].join(" ").trim().to_owned();
     match old.get(status) {
         Some(value) => {
-            change.values.insert(":before".to_owned(), value.clone());
+            change.values.insert(BEFORE.to_owned(), value.clone());
             change.condition = "#status = :before".to_owned();
         }
         None => change.condition = "attribute_not_exists(#status)".to_owned(),

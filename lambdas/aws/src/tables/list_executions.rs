@@ -27,6 +27,8 @@ const STATUSES: [ExecutionStatus; 8] = [
     ExecutionStatus::Cancelled,
     ExecutionStatus::Rejected,
 ];
+/// Read beyond what is asked for, so that a few of the same age as the cursor cost no second call.
+const SPARE: usize = 10;
 /// Before any time that stands in an index.
 const BEGIN_OF_TIME: &str = "0000";
 /// After any time that stands in an index.
@@ -93,7 +95,7 @@ impl World {
                 .expression_attribute_names("#started", "startedAt")
                 .set_expression_attribute_values(Some(values.clone()))
                 .scan_index_forward(false)
-                .limit(i32::try_from(limit + 1).unwrap_or(i32::MAX))
+                .limit(i32::try_from(limit + SPARE).unwrap_or(i32::MAX))
                 .set_exclusive_start_key(start)
                 .send()
                 .await

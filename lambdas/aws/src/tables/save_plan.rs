@@ -47,9 +47,12 @@ impl SavePlan for World {
     async fn change_plan(&self, before: &Versioned<RecoveryPlan>, after: &RecoveryPlan) -> Answer<Change> {
         let old = plan_item(&before.item, before.version)?;
         let new = plan_item(after, before.version + 1)?;
-        let Some(change) = change::between_items(&old, &new, keys::VERSION) else {
+        let Some(mut change) = change::between_items(&old, &new, keys::VERSION) else {
             return Ok(Change::Done);
         };
+        // What was written without a version needs a condition of its own.
+        change.names.remove(change::STATUS);
+        change.values.remove(change::BEFORE);
         let (condition, names, values) = version_is(before.version);
         let request = self
             .dynamodb
