@@ -106,15 +106,18 @@ pub struct Problem {
     /// The HTTP status.
     pub status: u16,
     /// The code in words.
-    pub title: String,
+    #[schema(value_type = String)]
+    pub title: Box<str>,
     /// What happened, in one sentence with the names of the things.
     pub detail: String,
     /// The field of the body, the parameter or the part of the path that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub field: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub field: Option<Box<str>>,
     /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub fix: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub fix: Option<Box<str>>,
     /// The version that the thing has now, when yours is old.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub current_version: Option<u64>,
@@ -141,7 +144,7 @@ impl Problem {
         Self {
             code,
             status: code.status(),
-            title: code.word().replace('_', " ").to_lowercase(),
+            title: code.word().replace('_', " ").to_lowercase().into(),
             detail: detail.into(),
             field: None,
             fix: None,
@@ -153,14 +156,14 @@ impl Problem {
     /// The same with what to do.
     #[must_use]
     pub fn fix(mut self, fix: impl Into<String>) -> Self {
-        self.fix = Some(fix.into());
+        self.fix = Some(fix.into().into());
         self
     }
 
     /// The same with the field.
     #[must_use]
     pub fn field(mut self, field: impl Into<String>) -> Self {
-        self.field = Some(field.into());
+        self.field = Some(field.into().into());
         self
     }
 
@@ -177,9 +180,9 @@ impl Problem {
             } else {
                 format!("`{}`: {}", first.field, first.detail)
             };
-            problem.field = Some(first.field.clone()).filter(|field| !field.is_empty());
+            problem.field = Some(first.field.as_str()).filter(|field| !field.is_empty()).map(Into::into);
             let usual = "see the body of this route in /api/openapi.json";
-            problem.fix = Some(first.fix.clone().unwrap_or_else(|| usual.to_owned()));
+            problem.fix = Some(first.fix.as_deref().unwrap_or(usual).into());
         }
         if problems.len() > 1 {
             problem.problems = problems;
