@@ -7,7 +7,7 @@ TOOLS := target/tools
 CARGO := cargo
 DENY := 0.20.2
 
-.PHONY: drill test lint python
+.PHONY: drill test lint python openapi
 
 drill: ## run the sample drill
 	$(CARGO) run --locked --package drsctl -- drill
@@ -40,3 +40,6 @@ $(ENGINES)/installed: tests/engines.txt
 		$*/bin/pip install --quiet --disable-pip-version-check --requirement $<; \
 	else mkdir -p $*; echo "skipped: Python is not here, tests that need it skip themselves"; fi
 	@touch $@
+
+openapi: ## write frontend/openapi.json anew
+	UPDATE_OPENAPI=1 $(CARGO) test --locked --package system-tests --test system -- api::openapi

@@ -14,5 +14,5 @@ mod rehearsal;
 pub mod storm;
 
 pub use estates::{fleet, odd_fleet};
-pub use programs::{Served, drsctl, engines_python, python_tool, serve, shared, workspace};
+pub use programs::{Served, drsctl, engines_python, python_tool, serve, serve_http, shared, workspace};
 pub use rehearsal::{Finished, Rehearsal, Setup};

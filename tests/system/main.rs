@@ -7,6 +7,7 @@
     reason = "all of this is test code, in which a panic is how a test fails"
 )]
 
+mod api;
 mod asl_rules;
 mod aws_tools;
 mod cli;

@@ -72,7 +72,8 @@ pub(crate) fn scenario(name: Option<&str>, estate: &Estate) -> Result<Scenario, 
     Ok(scenario)
 }
 
-fn plan_file(path: &Path) -> Result<PlanFile, Failure> {
+/// The plan of a file.
+pub(crate) fn plan_file(path: &Path) -> Result<PlanFile, Failure> {
     parse_plan(&format!("plan {}", path.display()), &text(path)?)
 }
 

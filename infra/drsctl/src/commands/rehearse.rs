@@ -88,7 +88,7 @@ async fn run(
 }
 
 /// Writes the plan and its groups into the tables.
-pub(super) async fn write(plan: &PlanFile, world: &World) -> Result<(), Fault> {
+async fn write(plan: &PlanFile, world: &World) -> Result<(), Fault> {
     for group in &plan.protection_groups {
         world.put_group(group).await?;
     }
