@@ -84,7 +84,11 @@ fn the_aws_cli_tests_a_single_state_with_a_mock_and_validates_our_files() {
         let file = format!("file://{}", workspace().join(format!("statemachine/{machine}.asl.json")).display());
         let validate = ["stepfunctions", "validate-state-machine-definition", "--definition", &file];
         let Some(validated) = aws(&served, &validate) else { return };
-        assert_eq!((&validated["result"], &validated["diagnostics"]), (&"OK".into(), &Value::Array(vec![])), "{machine}");
+        assert_eq!(
+            (&validated["result"], &validated["diagnostics"]),
+            (&"OK".into(), &Value::Array(vec![])),
+            "{machine}"
+        );
     }
     let broken = r#"{"StartAt":"A","States":{"A":{"Type":"Pass","Next":"B"}}}"#;
     let validate = ["stepfunctions", "validate-state-machine-definition", "--definition", broken];
@@ -99,7 +103,11 @@ fn the_aws_cli_tests_a_single_state_with_a_mock_and_validates_our_files() {
         aws(&served, &[&state[..], &["--input", input, "--mock", mock]].concat()).unwrap()
     };
     let answered = test(r#"{"result":"{\"Payload\":{\"state\":\"Healthy\",\"pollSeconds\":0}}"}"#);
-    assert_eq!((&answered["status"], &answered["nextState"]), (&"SUCCEEDED".into(), &"ChecksDone?".into()), "{answered}");
+    assert_eq!(
+        (&answered["status"], &answered["nextState"]),
+        (&"SUCCEEDED".into(), &"ChecksDone?".into()),
+        "{answered}"
+    );
     let output: Value = serde_json::from_str(answered["output"].as_str().unwrap()).unwrap();
     assert_eq!(output["checks"]["state"], "Healthy");
     let refused = test(r#"{"errorOutput":{"error":"Rejected","cause":"no"}}"#);

@@ -38,7 +38,8 @@ async fn our_interpreter_and_two_other_engines_agree() {
         let theirs = running.results();
         differences.extend(compare::refusals(engine, &theirs.refused));
         for case in &suite.cases {
-            let result = theirs.outcomes.get(&case.name).unwrap_or_else(|| panic!("{engine} has no result of {}", case.name));
+            let result =
+                theirs.outcomes.get(&case.name).unwrap_or_else(|| panic!("{engine} has no result of {}", case.name));
             differences.extend(compare::differences(engine, case, &ours[&case.name], result));
         }
     }

@@ -63,7 +63,8 @@ pub(crate) fn scenario(name: Option<&str>, estate: &Estate) -> Result<Scenario, 
     let is_file = path.exists() || name.contains(['/', '.']);
     let scenario = if is_file { Scenario::parse(&text(path)?) } else { Scenario::named(name) };
     let wrong = |error: InputError, hint: &str| Failure::usage(format!("scenario {name}: {}", chain(&error)), hint);
-    let scenario = scenario.map_err(|error| wrong(error, "`drsctl scenarios` lists those that come with the program"))?;
+    let scenario =
+        scenario.map_err(|error| wrong(error, "`drsctl scenarios` lists those that come with the program"))?;
     // A fault that selects no server would never strike, and the rehearsal would look better than it is.
     scenario.check(estate).map_err(|error| {
         wrong(error, "name servers of the estate by host name, id or pattern (`web-*`) in a scenario file of your own")

@@ -32,13 +32,16 @@ pub(super) async fn run(suite: &Suite) -> BTreeMap<String, Outcome> {
         let described = call(&service, "DescribeExecution", &execution).await;
         let history = call(&service, "GetExecutionHistory", &execution).await;
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        outcomes.insert(case.name.clone(), Outcome {
-            status: text(&described["status"]),
-            output: serde_json::from_str(described["output"].as_str().unwrap_or("null")).unwrap(),
-            error: described["error"].as_str().map(str::to_owned),
-            events: history["events"].as_array().unwrap().iter().map(|event| text(&event["type"])).collect(),
-            calls: functions.calls(case),
-        });
+        outcomes.insert(
+            case.name.clone(),
+            Outcome {
+                status: text(&described["status"]),
+                output: serde_json::from_str(described["output"].as_str().unwrap_or("null")).unwrap(),
+                error: described["error"].as_str().map(str::to_owned),
+                events: history["events"].as_array().unwrap().iter().map(|event| text(&event["type"])).collect(),
+                calls: functions.calls(case),
+            },
+        );
     }
     outcomes
 }

@@ -16,6 +16,7 @@ mod tables;
 mod wire;
 mod yaml;
 
+pub use dynamodb::DYNAMODB_OPERATIONS;
 pub use error::StackError;
 pub use options::{ACCOUNT, REGION, StackOptions};
 pub use simulator::{SharedSimulator, serve as serve_simulator};

@@ -86,7 +86,10 @@ impl Chain {
             7 | 8 => ("Each", self.map(chance)),
             9 => ("Only", self.failing_branch(chance)),
             10 | 11 => ("Every", self.failing_item(chance)),
-            12 => ("Look", json!({"Type": "Pass", "InputPath": chance.one_of(&["$.o", "$.items", "$.n", "$$.Execution.Name"])})),
+            12 => (
+                "Look",
+                json!({"Type": "Pass", "InputPath": chance.one_of(&["$.o", "$.items", "$.n", "$$.Execution.Name"])}),
+            ),
             _ => ("Call", self.task(chance)),
         };
         let state = if kind == "Pause" { state } else { with(state, json!({"ResultPath": result})) };
@@ -156,7 +159,8 @@ impl Chain {
         self.functions.insert(function.clone(), behaviours);
         let mut state = call(&function, chance.one_of(&VALUES));
         if chance.once_in(2) {
-            let retry = json!([{"ErrorEquals": ["Transient"], "IntervalSeconds": 1, "MaxAttempts": 2, "BackoffRate": 1.5}]);
+            let retry =
+                json!([{"ErrorEquals": ["Transient"], "IntervalSeconds": 1, "MaxAttempts": 2, "BackoffRate": 1.5}]);
             state = with(state, json!({"Retry": retry}));
         }
         if chance.once_in(2) {
@@ -195,7 +199,8 @@ impl Chain {
 
     /// One branch, so that nothing else is cut short when it fails.
     fn failing_branch(&mut self, chance: &mut Chance) -> Value {
-        let fail = json!({"Type": "Fail", "Error": chance.one_of(&["Custom.Error", "Transient"]), "Cause": "by design"});
+        let fail =
+            json!({"Type": "Fail", "Error": chance.one_of(&["Custom.Error", "Transient"]), "Cause": "by design"});
         let state = json!({"Type": "Parallel", "Branches": [branch(&self.inner("Refuse"), fail)]});
         with(state, json!({"Catch": ["Custom.Error"]}))
     }
