@@ -46,7 +46,8 @@ async fn the_page_about_the_local_stack_is_true() {
     if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
         std::fs::write(page(), &generated).unwrap();
     } else {
-        assert!(present == generated, "infra/local/README.md is stale: {REGENERATE}");
+        let stale = generated.lines().zip(present.lines()).find(|(generated, present)| generated != present);
+        assert!(present == generated, "infra/local/README.md is stale, write it anew with {REGENERATE}\n{stale:#?}");
     }
 }
 
