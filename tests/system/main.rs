@@ -15,6 +15,7 @@ mod differential;
 mod drill;
 mod drs_conformance;
 mod faults;
+mod local_readme;
 mod restart;
 mod simulate;
 mod states_conformance;
