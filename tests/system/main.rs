@@ -11,6 +11,8 @@ mod asl_rules;
 mod aws_tools;
 mod cli;
 mod drill;
+mod failures;
 mod faults;
+mod repeats;
 mod restart;
 mod states_conformance;

@@ -24,7 +24,7 @@ const ORIGIN: &str = "2026-11-20T08:00:00Z";
 const AFTERMATH: SignedDuration = SignedDuration::from_mins(10);
 
 /// Tells the story of a seed. Everything is on one thread, so that the same seed is the same run.
-pub fn run(seed: u64) -> Evidence {
+pub(super) fn run(seed: u64) -> Evidence {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     runtime.block_on(Box::pin(tell(Story::of(seed))))
 }
@@ -147,7 +147,7 @@ impl Teller {
 }
 
 /// What happened in a run, by kind.
-pub fn counts(evidence: &Evidence) -> BTreeMap<String, u64> {
+pub(super) fn counts(evidence: &Evidence) -> BTreeMap<String, u64> {
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
     let mut add = |name: String, by: u64| *counts.entry(name).or_default() += by;
     for fault in &evidence.story.faults {
