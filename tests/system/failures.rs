@@ -24,7 +24,10 @@ const SENTENCE: &str = "the test made this fail";
 /// What a wave can have beyond the usual; what the plan's language does not know yet is left out.
 fn variants() -> Vec<Value> {
     let extras = [json!({}), json!({"pauseBefore": true}), json!({"onFailure": "ASK"})];
-    extras.into_iter().filter(|extra| domain::strict::from_value::<domain::plan_file::PlanFile>(plan(extra)).is_ok()).collect()
+    extras
+        .into_iter()
+        .filter(|extra| domain::strict::from_value::<domain::plan_file::PlanFile>(plan(extra)).is_ok())
+        .collect()
 }
 
 fn plan(extra: &Value) -> Value {
@@ -88,7 +91,9 @@ async fn run(extra: &Value, tasks: &[&AslTask], error: &TaskError) -> Option<Reh
     let arn = rehearsal.begin(EXECUTION, json!({"planId": PLAN, "executionType": "RECOVERY"})).await;
     rehearsal.ended(&arn).await;
     let reached = match tasks[0].starts_execution() {
-        true => !rehearsal.stack.step_functions().executions(&broken_arn(&rehearsal), 0, 1, |_| true).entries.is_empty(),
+        true => {
+            !rehearsal.stack.step_functions().executions(&broken_arn(&rehearsal), 0, 1, |_| true).entries.is_empty()
+        }
         false => first_only.struck() > 0,
     };
     reached.then_some(rehearsal)
@@ -143,7 +148,10 @@ async fn assert_ends_well_told(task: &AslTask, all: &[AslTask], error: &TaskErro
     if !ended_well {
         let reason = record.and_then(|record| record.status_reason).unwrap_or_default();
         assert!(!reason.is_empty() || !messages.is_empty(), "{place}: nothing says why");
-        assert!(is_vague || tells(&reason) || messages.iter().any(|message| tells(&message.message)), "{place}: {reason}");
+        assert!(
+            is_vague || tells(&reason) || messages.iter().any(|message| tells(&message.message)),
+            "{place}: {reason}"
+        );
     }
     rehearsal.stack.stop().await;
 }

@@ -41,7 +41,10 @@ fn main() -> ExitCode {
     });
     let seconds = start.elapsed().as_secs_f64();
     write(&mut output, &format!("{report}"));
-    write(&mut output, &format!("{seconds:.1} s, {:.1} runs per second on {jobs} threads", report.runs as f64 / seconds));
+    write(
+        &mut output,
+        &format!("{seconds:.1} s, {:.1} runs per second on {jobs} threads", report.runs as f64 / seconds),
+    );
     if report.failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 

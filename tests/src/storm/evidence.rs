@@ -163,7 +163,9 @@ fn jobs(stack: &Stack) -> Vec<Job> {
     loop {
         let input = if token.is_null() { json!({}) } else { json!({ "nextToken": token }) };
         let answer = stack.simulator().handle(&Request::drs("DescribeJobs", &input)).json();
-        jobs.extend(answer["items"].as_array().unwrap_or_else(|| panic!("DescribeJobs answered {answer}")).iter().map(job));
+        jobs.extend(
+            answer["items"].as_array().unwrap_or_else(|| panic!("DescribeJobs answered {answer}")).iter().map(job),
+        );
         token = answer["nextToken"].clone();
         if token.is_null() {
             return jobs;

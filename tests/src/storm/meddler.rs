@@ -32,11 +32,8 @@ pub(super) struct Weather {
 impl Weather {
     /// Fair for some runs, for others bad in one way, for a few bad in every way.
     pub(super) fn draw(dice: &mut Dice) -> Self {
-        let power_cuts = if dice.percent(20) {
-            (0..dice.between(1, 3)).map(|_| dice.between(1, 90)).collect()
-        } else {
-            Vec::new()
-        };
+        let power_cuts =
+            if dice.percent(20) { (0..dice.between(1, 3)).map(|_| dice.between(1, 90)).collect() } else { Vec::new() };
         let mut weather = Self { power_cuts, ..Self::default() };
         match dice.between(1, 10) {
             1..=3 => {}
@@ -81,7 +78,7 @@ impl Meddling {
 pub(super) struct Meddler {
     weather: Weather,
     inner: Mutex<Inner>,
-    power: mpsc::UnboundedSender<()>,
+    power: mpsc::UnboundedSender<SignedDuration>,
 }
 
 #[derive(Debug)]
@@ -106,9 +103,10 @@ const HICCUPS: [&str; 7] = [
 const FAILURES: [&str; 3] = ["Bug", "Rejected", "Lambda.ResourceNotFoundException"];
 
 impl Meddler {
-    /// The meddler of a run. It tells `power` when the stack is to die.
-    pub(super) fn new(weather: Weather, seed: u64, power: mpsc::UnboundedSender<()>) -> Self {
-        let inner = Inner { dice: Dice::new(seed, "meddler"), calls: 0, meddling: Meddling::default(), is_resting: false };
+    /// The meddler of a run. It tells `power` when the stack is to die, and for how long.
+    pub(super) fn new(weather: Weather, seed: u64, power: mpsc::UnboundedSender<SignedDuration>) -> Self {
+        let inner =
+            Inner { dice: Dice::new(seed, "meddler"), calls: 0, meddling: Meddling::default(), is_resting: false };
         Self { weather, inner: Mutex::new(inner), power }
     }
 
@@ -146,8 +144,11 @@ impl Interpose for Meddler {
             return TaskFate::Normal;
         }
         inner.calls += 1;
-        if self.weather.power_cuts.contains(&inner.calls) && self.power.send(()).is_ok() {
+        if self.weather.power_cuts.contains(&inner.calls) {
             inner.note("power cut in a task");
+            let minutes = if inner.dice.percent(50) { 0 } else { inner.dice.between(1, 180) };
+            // Nobody listens any more once the run is over.
+            let _ = self.power.send(SignedDuration::from_mins(i64::try_from(minutes).unwrap()));
             // Its side effects are there, its answer is not.
             return TaskFate::Late(SignedDuration::from_secs(20));
         }

@@ -31,8 +31,8 @@ pub(super) enum Deed {
     StopWave(usize),
     /// Starts the same plan again.
     StartAgain,
-    /// The stack is killed and started again from what it kept.
-    Restart,
+    /// The stack is killed and started again from what it kept, so much later.
+    Restart(SignedDuration),
     /// An intent: a function that front ends call through Lambda's Invoke API.
     Invoke {
         /// The function.
@@ -49,7 +49,7 @@ impl Deed {
             Self::StopPlan => "stop the plan's machine",
             Self::StopWave(_) => "stop a wave's machine",
             Self::StartAgain => "start the plan again",
-            Self::Restart => "restart the stack",
+            Self::Restart(_) => "restart the stack",
             Self::Invoke { function, .. } => function,
         }
     }
@@ -68,8 +68,8 @@ pub(super) fn draw(waves: usize, dice: &mut Dice) -> Vec<Action> {
         (6, Deed::StopPlan),
         (8, Deed::StopWave(dice.index(waves) + 1)),
         (10, Deed::StartAgain),
-        (12, Deed::Restart),
-        (12, Deed::Restart),
+        (12, Deed::Restart(SignedDuration::ZERO)),
+        (12, Deed::Restart(SignedDuration::from_secs(i64::try_from(dice.between(1, 7_200)).unwrap()))),
     ] {
         if dice.percent(chance) {
             actions.push(deed);
@@ -80,8 +80,7 @@ pub(super) fn draw(waves: usize, dice: &mut Dice) -> Vec<Action> {
             actions.push(Deed::Invoke { function, payload });
         }
     }
-    let mut actions: Vec<Action> =
-        actions.into_iter().map(|deed| Action { after: moment(dice), deed }).collect();
+    let mut actions: Vec<Action> = actions.into_iter().map(|deed| Action { after: moment(dice), deed }).collect();
     actions.sort_by_key(|action| action.after);
     actions
 }

@@ -156,8 +156,9 @@ fn plan_wave(wave: usize, members: &[usize], order: &[usize], dice: &mut Dice) -
     let impact: serde_json::Map<String, Value> =
         optional.map(|server| (server_id(*server), json!("OPTIONAL"))).collect();
     written["impact"] = Value::Object(impact);
-    if dice.percent(40) {
-        written["deadlineSeconds"] = json!(dice.between(300, 7_200));
+    // Most are short: a wave that hangs is asked for every 30 seconds until then.
+    if dice.percent(75) {
+        written["deadlineSeconds"] = json!(dice.between(300, 3_000));
     }
     written["checks"] = (0..dice.between(0, 2)).map(|number| check(number, dice)).collect();
     written

@@ -153,8 +153,7 @@ pub(super) fn waves_are_judged_by_their_servers(evidence: &Evidence) -> Findings
     let mut findings = Vec::new();
     for execution in closed(evidence) {
         for wave in execution.waves.iter().filter(|wave| wave.wave_status.ended_well()) {
-            let servers: Vec<_> =
-                execution.servers.iter().filter(|server| server.wave == wave.wave).cloned().collect();
+            let servers: Vec<_> = execution.servers.iter().filter(|server| server.wave == wave.wave).cloned().collect();
             let judged = conclude(wave, &servers).status;
             if judged != wave.wave_status {
                 findings.push(format!("wave {} is {}, by its servers {judged}", wave.wave, wave.wave_status));

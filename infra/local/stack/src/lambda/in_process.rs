@@ -67,9 +67,7 @@ pub(crate) fn current_function() -> Option<String> {
 
 /// Ends the function that the current task runs, here and now.
 pub(crate) async fn die() {
-    let kill = INVOCATION.try_with(|invocation| {
-        invocation.kill.lock().unwrap_or_else(PoisonError::into_inner).take()
-    });
+    let kill = INVOCATION.try_with(|invocation| invocation.kill.lock().unwrap_or_else(PoisonError::into_inner).take());
     if let Ok(Some(kill)) = kill {
         // Whoever waits for it hears it now; if nobody does, there is nothing to end.
         let _ = kill.send(());
