@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 VENV := target/python
+ENGINES := target/engines
 TOOLS := target/tools
 CARGO := cargo
 DENY := 0.20.2
@@ -32,12 +33,16 @@ $(TOOLS)/cargo-deny-$(DENY):
 	rm -rf $(TOOLS)/build
 	@touch $@
 
-# The tools that tests use from PyPI, at pinned versions: AWS CLI and boto3, linters.
-python: $(VENV)/installed
+# The tools that tests use from PyPI, at pinned versions: AWS CLI, boto3 and linters; and other engines that run state
+# machines, which pin boto3 themselves and live apart for that.
+python: $(VENV)/installed $(ENGINES)/installed
 
 $(VENV)/installed: tests/requirements.txt
+$(ENGINES)/installed: tests/engines.txt
+
+%/installed:
 	@if $(PYTHON) -c 'import venv' 2>/dev/null; then \
-		$(PYTHON) -m venv $(VENV) && \
-		$(VENV)/bin/pip install --quiet --disable-pip-version-check --requirement tests/requirements.txt; \
-	else mkdir -p $(VENV); echo "skipped: Python is not here, tests that need it skip themselves"; fi
+		$(PYTHON) -m venv $* && \
+		$*/bin/pip install --quiet --disable-pip-version-check --requirement $<; \
+	else mkdir -p $*; echo "skipped: Python is not here, tests that need it skip themselves"; fi
 	@touch $@

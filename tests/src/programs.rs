@@ -1,9 +1,12 @@
 //! The programs that tests run: `drsctl` as it is now, and tools from `PyPI`.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
+
+use serde_json::Value;
 
 /// The folder of the workspace.
 pub fn workspace() -> &'static Path {
@@ -28,6 +31,16 @@ pub fn python_tool(name: &str) -> Option<PathBuf> {
         return Some(tool);
     }
     skipped(&format!("{name} is not installed; run `make python`"));
+    None
+}
+
+/// The Python that has the other engines for state machines; `None`, with a message, when it is not there.
+pub fn engines_python() -> Option<PathBuf> {
+    let python = workspace().join("target/engines/bin/python");
+    if python.exists() {
+        return Some(python);
+    }
+    skipped("moto and ministack are not installed; run `make python`");
     None
 }
 
@@ -84,6 +97,28 @@ impl Served {
         let _ = self.child.wait();
     }
 
+    /// The whole answer to a plain HTTP request, as it came; `service` is the one that the request is signed for.
+    pub fn http(&self, method: &str, path: &str, service: Option<&str>, body: &str) -> String {
+        let authority = self.endpoint.trim_start_matches("http://");
+        let signed = service.map(|service| {
+            let scope = format!("local/20261120/{}/{service}/aws4_request", stack::REGION);
+            format!("Authorization: AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0\r\n")
+        });
+        let (signed, length) = (signed.unwrap_or_default(), body.len());
+        let head = format!("{method} {path} HTTP/1.0\r\nHost: {authority}\r\n{signed}Content-Length: {length}\r\n\r\n");
+        let mut stream = TcpStream::connect(authority).unwrap();
+        stream.write_all((head + body).as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    /// The answer of one of the simulator's own calls.
+    pub fn simulator(&self, path: &str) -> Value {
+        let answer = self.http("GET", &format!("/_simulator{path}"), None, "");
+        serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap()
+    }
+
     /// A tool with the environment that reaches this stack.
     pub fn command(&self, tool: &Path) -> Command {
         let mut command = Command::new(tool);
@@ -91,6 +126,8 @@ impl Served {
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("AWS_ENDPOINT_URL", &self.endpoint)
+            // TestState and StartSyncExecution are at `sync-` and the host's name, which 127.0.0.1 is not.
+            .env("AWS_DISABLE_HOST_PREFIX_INJECTION", "true")
             .env("AWS_DEFAULT_REGION", stack::REGION)
             .env("AWS_ACCESS_KEY_ID", "local")
             .env("AWS_SECRET_ACCESS_KEY", "local");

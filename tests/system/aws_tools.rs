@@ -76,3 +76,41 @@ fn boto3_parses_every_answer() {
     assert!(output.status.success(), "{said}");
     insta::assert_snapshot!(String::from_utf8_lossy(&output.stdout));
 }
+
+#[test]
+fn the_aws_cli_tests_a_single_state_with_a_mock_and_validates_our_files() {
+    let served = serve(&["serve", "--aws-port", "0", "--clock", "instant"]);
+    for machine in ["plan", "wave", "server"] {
+        let file = format!("file://{}", workspace().join(format!("statemachine/{machine}.asl.json")).display());
+        let validate = ["stepfunctions", "validate-state-machine-definition", "--definition", &file];
+        let Some(validated) = aws(&served, &validate) else { return };
+        assert_eq!(
+            (&validated["result"], &validated["diagnostics"]),
+            (&"OK".into(), &Value::Array(vec![])),
+            "{machine}"
+        );
+    }
+    let broken = r#"{"StartAt":"A","States":{"A":{"Type":"Pass","Next":"B"}}}"#;
+    let validate = ["stepfunctions", "validate-state-machine-definition", "--definition", broken];
+    let validated = aws(&served, &validate).unwrap();
+    assert_eq!((&validated["result"], &validated["diagnostics"][0]["severity"]), (&"FAIL".into(), &"ERROR".into()));
+    assert_eq!(validated["diagnostics"][0]["code"], "MISSING_TRANSITION_TARGET", "{validated}");
+
+    let server = std::fs::read_to_string(workspace().join("statemachine/server.asl.json")).unwrap();
+    let input = r#"{"executionId":"e","wave":1,"sourceServerId":"s-1"}"#;
+    let test = |mock: &str| {
+        let state = ["stepfunctions", "test-state", "--definition", &server, "--state-name", "PollChecks"];
+        aws(&served, &[&state[..], &["--input", input, "--mock", mock]].concat()).unwrap()
+    };
+    let answered = test(r#"{"result":"{\"Payload\":{\"state\":\"Healthy\",\"pollSeconds\":0}}"}"#);
+    assert_eq!(
+        (&answered["status"], &answered["nextState"]),
+        (&"SUCCEEDED".into(), &"ChecksDone?".into()),
+        "{answered}"
+    );
+    let output: Value = serde_json::from_str(answered["output"].as_str().unwrap()).unwrap();
+    assert_eq!(output["checks"]["state"], "Healthy");
+    let refused = test(r#"{"errorOutput":{"error":"Rejected","cause":"no"}}"#);
+    assert_eq!((&refused["status"], &refused["nextState"]), (&"CAUGHT_ERROR".into(), &"ServerUnhealthy".into()));
+    assert_eq!(test(r#"{"errorOutput":{"error":"Transient","cause":"later"}}"#)["status"], "RETRIABLE");
+}

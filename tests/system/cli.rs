@@ -125,6 +125,27 @@ fn a_wrong_command_line_is_answered_with_what_to_do_and_nothing_is_started() {
 }
 
 #[test]
+fn a_scenario_for_servers_that_the_estate_lacks_is_refused_and_nothing_is_started() {
+    let folder = tempfile::tempdir().unwrap();
+    let scenario = file(&folder, "scenario.yaml", "faults: [{fault: launch-fails, servers: [ap-02]}]");
+    let estate = file(&folder, "estate.json", &odd_fleet(3).to_string());
+    for arguments in [
+        &["drill", "--scenario", &scenario][..],
+        &["recover", "payroll", "--confirm", "payroll", "--scenario", &scenario],
+        &["serve", "--aws-port", "0", "--scenario", &scenario],
+        &["simulate", "--port", "0", "--scenario", &scenario],
+    ] {
+        let output = run(arguments);
+        assert_eq!((code(&output), stdout(&output)), (252, String::new()), "{arguments:?}");
+        let meant = "faults[0].servers: no source server matches `ap-02`. Did you mean `app-02`?";
+        assert!(stderr(&output).contains(meant), "{}", stderr(&output));
+    }
+    let output = run(&["drill", "--estate", &estate, "--scenario", "app-conversion-fails"]);
+    assert_eq!(code(&output), 252, "the library's scenarios speak of the sample's servers");
+    assert!(stderr(&output).contains("no source server matches `app-02`"), "{}", stderr(&output));
+}
+
+#[test]
 fn a_port_in_use_is_answered_with_the_port() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();

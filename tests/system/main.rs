@@ -10,9 +10,12 @@
 mod asl_rules;
 mod aws_tools;
 mod cli;
+mod differential;
 mod drill;
+mod drs_conformance;
 mod failures;
 mod faults;
 mod repeats;
 mod restart;
+mod simulate;
 mod states_conformance;

@@ -7,7 +7,7 @@ use domain::execution::WaveRecord;
 use domain::ids::ExecutionId;
 use domain::ports::{DescribeExecution, DescribeJobs, ReadExecution, StartExecution};
 use domain::status::{ExecutionStatus, ServerStatus, WaveStatus};
-use serde_json::{Value, json};
+use serde_json::json;
 use system_tests::{Served, serve};
 
 const PLAN: &str = "arn:aws:states:eu-west-1:111122223333:stateMachine:plan";
@@ -17,7 +17,7 @@ type Moment = Box<dyn Fn(&[WaveRecord]) -> bool>;
 
 fn start(data: &Path) -> (Served, World) {
     let served = serve(&["serve", "--aws-port", "0", "--clock", "3000x", "--data", &data.to_string_lossy()]);
-    let world = World::local(&served.endpoint, stack::REGION, Settings { tables: stack::tables() });
+    let world = World::local(&served.endpoint, stack::REGION, stack::settings());
     (served, world)
 }
 
@@ -68,17 +68,6 @@ async fn an_execution_survives_that_its_stack_is_killed_again_and_again() {
     assert!(servers.iter().all(|server| server.server_status == ServerStatus::Healthy));
     let jobs = world.jobs_since(jiff::Timestamp::UNIX_EPOCH).await.unwrap();
     assert_eq!(jobs.len(), 3, "every wave was given to DRS exactly once");
-    let messages = simulator(&served, "/_simulator/messages").await;
+    let messages = served.simulator("/messages");
     assert_eq!(messages["messages"].as_array().unwrap().len(), 1, "people were told once");
-}
-
-/// A call of the simulator's own, over plain HTTP.
-async fn simulator(served: &Served, path: &str) -> Value {
-    let authority = served.endpoint.trim_start_matches("http://");
-    let text = format!("GET {path} HTTP/1.0\r\nHost: {authority}\r\n\r\n");
-    let mut stream = tokio::net::TcpStream::connect(authority).await.unwrap();
-    tokio::io::AsyncWriteExt::write_all(&mut stream, text.as_bytes()).await.unwrap();
-    let mut answer = String::new();
-    tokio::io::AsyncReadExt::read_to_string(&mut stream, &mut answer).await.unwrap();
-    serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap()
 }

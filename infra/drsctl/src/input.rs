@@ -5,7 +5,7 @@ use std::path::Path;
 
 use domain::plan_file::PlanFile;
 use domain::strict;
-use drs::{Estate, Scenario};
+use drs::{Estate, InputError, Scenario};
 
 use crate::cli::World;
 use crate::exit::Failure;
@@ -28,7 +28,7 @@ pub(crate) struct Inputs {
 /// Bad usage, with the file, the place in it and the fix.
 pub(crate) fn read(world: &World, wanted: Option<&str>) -> Result<Inputs, Failure> {
     let estate = estate(world.estate.as_deref())?;
-    let scenario = scenario(world.scenario.as_deref())?;
+    let scenario = scenario(world.scenario.as_deref(), &estate)?;
     let plan = match (&world.plan_file, &world.estate) {
         (Some(path), _) => plan_file(path)?,
         (None, None) if world.waves_by_tag.is_none() => parse_plan("the sample plan", SAMPLE_PLAN)?,
@@ -54,18 +54,22 @@ pub(crate) fn estate(path: Option<&Path>) -> Result<Estate, Failure> {
     })
 }
 
-/// The scenario of this name or file; none when not asked for.
-pub(crate) fn scenario(name: Option<&str>) -> Result<Scenario, Failure> {
+/// The scenario of this name or file, for the servers of this estate; none when not asked for.
+pub(crate) fn scenario(name: Option<&str>, estate: &Estate) -> Result<Scenario, Failure> {
     let Some(name) = name else {
         return Ok(Scenario::none());
     };
     let path = Path::new(name);
     let is_file = path.exists() || name.contains(['/', '.']);
     let scenario = if is_file { Scenario::parse(&text(path)?) } else { Scenario::named(name) };
-    scenario.map_err(|error| {
-        let what = format!("scenario {name}: {}", chain(&error));
-        Failure::usage(what, "`drsctl scenarios` lists those that come with the program")
-    })
+    let wrong = |error: InputError, hint: &str| Failure::usage(format!("scenario {name}: {}", chain(&error)), hint);
+    let scenario =
+        scenario.map_err(|error| wrong(error, "`drsctl scenarios` lists those that come with the program"))?;
+    // A fault that selects no server would never strike, and the rehearsal would look better than it is.
+    scenario.check(estate).map_err(|error| {
+        wrong(error, "name servers of the estate by host name, id or pattern (`web-*`) in a scenario file of your own")
+    })?;
+    Ok(scenario)
 }
 
 fn plan_file(path: &Path) -> Result<PlanFile, Failure> {

@@ -29,6 +29,7 @@ pub(crate) fn from_estate(estate: &Estate, name: Option<&str>, tag: Option<&str>
     }
     let mut plan = PlanFile {
         plan: RecoveryPlan {
+            drill_lease_minutes: None,
             plan_id,
             name: name.to_owned(),
             description: String::new(),
@@ -49,6 +50,8 @@ pub(crate) fn from_estate(estate: &Estate, name: Option<&str>, tag: Option<&str>
             name,
             description: String::new(),
             selection: Selection::SourceServerIds(servers),
+            launch_settings: domain::launch_settings::LaunchSettings::default(),
+            server_launch_settings: BTreeMap::new(),
         });
     }
     Ok(plan)
@@ -89,6 +92,7 @@ fn servers(
 
 fn wave(name: String, group: GroupId) -> PlanWave {
     PlanWave {
+        pause_before: false,
         name,
         groups: vec![group],
         servers: None,

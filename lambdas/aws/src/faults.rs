@@ -36,8 +36,8 @@ where
 
 fn classify(code: &str, status: u16, text: String) -> Fault {
     match code {
+        "ServiceQuotaExceededException" => Fault { is_no_room: true, ..Fault::transient(text) },
         "ConflictException"
-        | "ServiceQuotaExceededException"
         | "ThrottlingException"
         | "Throttling"
         | "TooManyRequestsException"

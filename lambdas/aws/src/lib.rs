@@ -2,12 +2,14 @@
 
 mod drs;
 mod faults;
+mod lambda;
 mod settings;
+mod sns;
 mod ssm;
 mod step_functions;
 mod tables;
 mod world;
 
-pub use settings::{Settings, SettingsError, Tables};
+pub use settings::{Machines, Settings, SettingsError, Tables};
 pub use tables::keys;
 pub use world::World;

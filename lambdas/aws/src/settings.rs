@@ -7,6 +7,21 @@ use thiserror::Error;
 pub struct Settings {
     /// The names of the tables.
     pub tables: Tables,
+    /// The topic on which people are told.
+    pub topic_arn: String,
+    /// The state machines that functions start.
+    pub machines: Machines,
+    /// What the names of the functions begin with, before the name of their handler; may be empty.
+    pub function_prefix: String,
+}
+
+/// The state machines that functions start, by their ARNs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Machines {
+    /// `plan.asl.json`
+    pub plan: String,
+    /// `cleanup.asl.json`
+    pub cleanup: String,
 }
 
 /// The names of the three DynamoDB tables.
@@ -36,6 +51,29 @@ impl Settings {
     /// The name of the variable with the executions' table.
     pub const EXECUTIONS_TABLE: &'static str = "EXECUTIONS_TABLE";
 
+    /// The name of the variable with the topic's ARN.
+    pub const TOPIC_ARN: &'static str = "NOTIFICATION_TOPIC_ARN";
+    /// The name of the variable with the plan machine's ARN.
+    pub const PLAN_MACHINE_ARN: &'static str = "PLAN_STATE_MACHINE_ARN";
+    /// The name of the variable with the cleanup machine's ARN.
+    pub const CLEANUP_MACHINE_ARN: &'static str = "CLEANUP_STATE_MACHINE_ARN";
+
+    /// The name of the variable with the beginning of the functions' names; not required.
+    pub const FUNCTION_PREFIX: &'static str = "FUNCTION_PREFIX";
+
+    /// Every setting with the name of its variable, as a function's environment has it.
+    pub fn variables(&self) -> [(&'static str, &str); 7] {
+        [
+            (Self::GROUPS_TABLE, &self.tables.groups),
+            (Self::PLANS_TABLE, &self.tables.plans),
+            (Self::EXECUTIONS_TABLE, &self.tables.executions),
+            (Self::TOPIC_ARN, &self.topic_arn),
+            (Self::PLAN_MACHINE_ARN, &self.machines.plan),
+            (Self::CLEANUP_MACHINE_ARN, &self.machines.cleanup),
+            (Self::FUNCTION_PREFIX, &self.function_prefix),
+        ]
+    }
+
     /// Reads the settings with `variable`, which gives an environment variable's value.
     ///
     /// # Errors
@@ -53,7 +91,11 @@ impl Settings {
             plans: required(Self::PLANS_TABLE),
             executions: required(Self::EXECUTIONS_TABLE),
         };
-        if missing.is_empty() { Ok(Self { tables }) } else { Err(SettingsError { missing }) }
+        let topic_arn = required(Self::TOPIC_ARN);
+        let machines =
+            Machines { plan: required(Self::PLAN_MACHINE_ARN), cleanup: required(Self::CLEANUP_MACHINE_ARN) };
+        let function_prefix = variable(Self::FUNCTION_PREFIX).unwrap_or_default();
+        if missing.is_empty() { Ok(Self { tables, topic_arn, machines, function_prefix }) } else { Err(SettingsError { missing }) }
     }
 }
 
@@ -64,7 +106,21 @@ mod tests {
     #[test]
     fn every_missing_variable_is_named_at_once() {
         let error = Settings::read(|name| (name == Settings::PLANS_TABLE).then(|| "plans".to_owned())).unwrap_err();
-        assert_eq!(error.missing, [Settings::GROUPS_TABLE, Settings::EXECUTIONS_TABLE]);
+        let expected = [
+            Settings::GROUPS_TABLE,
+            Settings::EXECUTIONS_TABLE,
+            Settings::TOPIC_ARN,
+            Settings::PLAN_MACHINE_ARN,
+            Settings::CLEANUP_MACHINE_ARN,
+        ];
+        assert_eq!(error.missing, expected);
+    }
+
+    #[test]
+    fn what_is_written_into_an_environment_is_read_from_it() {
+        let settings = Settings::read(|name| Some(format!("the {name}"))).unwrap();
+        let variables = std::collections::BTreeMap::from(settings.variables());
+        assert_eq!(Settings::read(|name| variables.get(name).map(ToString::to_string)).unwrap(), settings);
     }
 
     #[test]

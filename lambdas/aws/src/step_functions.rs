@@ -1,7 +1,10 @@
 //! The Step Functions ports: answering a waiting task, starting an execution, looking at one.
 
 use aws_sdk_sfn::types::ExecutionStatus;
-use domain::ports::{Answer, DescribeExecution, SendTaskSuccess, StartExecution};
+use domain::ids::ExecutionId;
+use domain::ports::{Answer, DescribeExecution, SendTaskSuccess, StartCleanUp, StartExecution};
+use jiff::Timestamp;
+use serde_json::json;
 
 use crate::faults::{fault, has_code};
 use crate::world::World;
@@ -33,7 +36,32 @@ impl StartExecution for World {
 impl DescribeExecution for World {
     async fn is_running(&self, execution_arn: &str) -> Answer<bool> {
         let described = self.step_functions.describe_execution().execution_arn(execution_arn).send().await;
-        let described = described.map_err(|error| fault("DescribeExecution of Step Functions", &error))?;
+        let described = match described {
+            Ok(described) => described,
+            Err(error) if has_code(&error, "ExecutionDoesNotExist") => return Ok(false),
+            Err(error) => return Err(fault("DescribeExecution of Step Functions", &error)),
+        };
         Ok(matches!(described.status(), ExecutionStatus::Running | ExecutionStatus::PendingRedrive))
+    }
+}
+
+impl StartCleanUp for World {
+    async fn start_clean_up(
+        &self,
+        name: &str,
+        execution: &ExecutionId,
+        lease_ends_at: Timestamp,
+        at_once: bool,
+    ) -> Answer<String> {
+        let machine = &self.machines.cleanup;
+        let input = json!({ "executionId": execution, "leaseEndsAt": lease_ends_at, "atOnce": at_once, "error": null });
+        let request = self.step_functions.start_execution().state_machine_arn(machine).name(name);
+        match request.input(input.to_string()).send().await {
+            Ok(answer) => Ok(answer.execution_arn().to_owned()),
+            Err(error) if has_code(&error, "ExecutionAlreadyExists") => {
+                Ok(format!("{}:{name}", machine.replacen(":stateMachine:", ":execution:", 1)))
+            }
+            Err(error) => Err(fault("StartExecution of Step Functions", &error)),
+        }
     }
 }

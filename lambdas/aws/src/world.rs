@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider, SharedHtt
 use aws_smithy_http_client::Connector;
 use aws_smithy_http_client::proxy::ProxyConfig;
 
-use crate::settings::{Settings, Tables};
+use crate::settings::{Machines, Settings, Tables};
 
 /// One attempt of one call.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -23,7 +23,12 @@ pub struct World {
     pub(crate) dynamodb: aws_sdk_dynamodb::Client,
     pub(crate) ssm: aws_sdk_ssm::Client,
     pub(crate) step_functions: aws_sdk_sfn::Client,
+    pub(crate) lambda: aws_sdk_lambda::Client,
+    pub(crate) function_prefix: String,
+    pub(crate) sns: aws_sdk_sns::Client,
     pub(crate) tables: Tables,
+    pub(crate) topic_arn: String,
+    pub(crate) machines: Machines,
 }
 
 impl World {
@@ -57,7 +62,12 @@ impl World {
             dynamodb: aws_sdk_dynamodb::Client::new(config),
             ssm: aws_sdk_ssm::Client::new(config),
             step_functions: aws_sdk_sfn::Client::new(config),
+            lambda: aws_sdk_lambda::Client::new(config),
+            function_prefix: settings.function_prefix,
+            sns: aws_sdk_sns::Client::new(config),
             tables: settings.tables,
+            topic_arn: settings.topic_arn,
+            machines: settings.machines,
         }
     }
 }

@@ -3,7 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{ExecutionId, WaveNumber};
+use crate::execution::ServerRecord;
+use crate::ids::Attempt;
 use crate::plan::Check;
 use crate::source_server::Platform;
 
@@ -86,9 +87,10 @@ pub fn records(checks: &[Check], platform: Platform) -> Vec<CheckRecord> {
         .collect()
 }
 
-/// The comment by which a check's command is found again. SSM allows 100 characters.
-pub fn comment(execution: &ExecutionId, wave: WaveNumber, check: &CheckRecord) -> String {
-    format!("{execution}/{wave}/{}", check.index)
+/// The comment by which a check's command is found again: of this attempt, not of an earlier one. SSM allows 100
+/// characters.
+pub fn comment(server: &ServerRecord, attempt: Attempt, check: &CheckRecord) -> String {
+    format!("{}/{}/{attempt}/{}", server.execution_id, server.wave, check.index)
 }
 
 impl CheckRecord {

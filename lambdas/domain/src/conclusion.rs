@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::decision::OperatorAnswer;
 use crate::execution::{ServerRecord, WaveRecord};
 use crate::plan::OnFailure;
 use crate::status::{ServerStatus, WaveStatus};
@@ -21,13 +22,25 @@ pub fn conclude(wave: &WaveRecord, servers: &[ServerRecord]) -> Conclusion {
     if bad.is_empty() {
         return Conclusion { status: WaveStatus::Succeeded, reason: None };
     }
+    let mut reason = sentence(&bad, servers.len());
     let critical = bad.iter().any(|server| server.is_critical());
-    let status = if critical && wave.on_failure == OnFailure::Stop {
-        WaveStatus::Failed
-    } else {
-        WaveStatus::SucceededWithFailures
+    let answered = wave.answered();
+    if let Some(decision) = answered {
+        let verb = if decision.answer == OperatorAnswer::Skip { "went on without them" } else { "stopped" };
+        reason.push_str(&format!("; {verb} by decision of {}", decision.intent));
+    }
+    let status = match (critical, wave.on_failure, answered.map(|decision| decision.answer)) {
+        (false, ..) | (true, OnFailure::Continue, _) | (true, OnFailure::Ask, Some(OperatorAnswer::Skip)) => {
+            WaveStatus::SucceededWithFailures
+        }
+        (true, OnFailure::Stop | OnFailure::Ask, _) => WaveStatus::Failed,
     };
-    Conclusion { status, reason: Some(sentence(&bad, servers.len())) }
+    Conclusion { status, reason: Some(reason) }
+}
+
+/// Whether a wave that would fail asks a person first.
+pub fn asks(wave: &WaveRecord, conclusion: &Conclusion) -> bool {
+    conclusion.status == WaveStatus::Failed && wave.on_failure == OnFailure::Ask && wave.answered().is_none()
 }
 
 /// Whether a server ended as its wave wants it: launched, or where checks apply to it, healthy.

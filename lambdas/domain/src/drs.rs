@@ -149,6 +149,8 @@ pub struct RecoveryInstance {
     pub point_in_time: Option<Timestamp>,
     /// `EC2InstanceState`, as DRS says it.
     pub ec2_state: String,
+    /// Its tags.
+    pub tags: BTreeMap<String, String>,
 }
 
 impl RecoveryInstance {

@@ -14,6 +14,22 @@ pub enum EventKind {
     ExecutionStarted,
     /// The pre-flight was made.
     ReadinessChecked,
+    /// The wave asks for approval.
+    ApprovalRequested,
+    /// The wave asks what to do about its failed servers.
+    DecisionRequested,
+    /// A person answered.
+    DecisionMade,
+    /// A person paused the execution.
+    Paused,
+    /// A person let it go on.
+    Resumed,
+    /// A person cancelled it.
+    CancelRequested,
+    /// DRS got the launch settings of a server's group.
+    LaunchSettingsApplied,
+    /// DRS has no room for the wave now.
+    WaitingForDrs,
     /// The wave's servers were given to DRS.
     WaveStarted,
     /// A server runs.
@@ -30,6 +46,12 @@ pub enum EventKind {
     WaveEnded,
     /// The execution came to its end.
     ExecutionEnded,
+    /// A person lets a drill's instances be kept longer.
+    LeaseExtended,
+    /// The drill's instances are being terminated.
+    CleanUpStarted,
+    /// They are gone, or some are left.
+    CleanUpEnded,
 }
 
 impl fmt::Display for EventKind {
@@ -91,7 +113,7 @@ impl Event {
     pub fn discriminator(&self) -> String {
         let wave = match (self.wave, self.kind) {
             (Some(wave), _) => wave.0,
-            (None, EventKind::ExecutionEnded) => 999,
+            (None, EventKind::ExecutionEnded | EventKind::CleanUpStarted | EventKind::CleanUpEnded) => 999,
             (None, _) => 0,
         };
         let server = self.source_server_id.as_ref().map(|id| format!("#{id}")).unwrap_or_default();

@@ -1,11 +1,20 @@
 //! What is kept about an execution: itself, its waves, its servers, its DRS jobs. One record, one database item.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::check::CheckRecord;
-use crate::ids::{Attempt, ExecutionId, GroupId, JobId, PlanId, RecoveryInstanceId, SourceServerId, WaveNumber};
+use crate::clean_up::CleanUp;
+use crate::decision::Decision;
+use crate::ids::{
+    Attempt, ExecutionId, GroupId, JobId, PlanId, RecoveryInstanceId, SnapshotId, SourceServerId, WaveNumber,
+};
+use crate::intent::Intent;
+use crate::launch_settings::LaunchSettings;
 use crate::plan::{Check, Impact, OnFailure};
+use crate::recovery_point::RecoveryPoint;
 use crate::request::ExecutionType;
 use crate::source_server::Platform;
 use crate::status::{ExecutionStatus, ServerStatus, WaveStatus};
@@ -62,6 +71,30 @@ pub struct ExecutionRecord {
     pub wave_order: Vec<WaveNumber>,
     /// The Step Functions execution.
     pub execution_arn: String,
+    /// Which moment's data the servers are to have, unless something else is wanted for one of them.
+    #[serde(default, skip_serializing_if = "RecoveryPoint::is_latest")]
+    pub recovery_point: RecoveryPoint,
+    /// Servers whose live instances it may replace.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub replace_instances: BTreeSet<SourceServerId>,
+    /// How long a drill's instances are kept after its end, in minutes; until somebody asks when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drill_lease_minutes: Option<u32>,
+    /// When a drill's instances are terminated, once it has ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lease_ends_at: Option<Timestamp>,
+    /// What came of terminating a drill's instances, once that began.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clean_up: Option<CleanUp>,
+    /// A person's wish, read by the machines only: no further wave starts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pause_requested: Option<Intent>,
+    /// A person's wish, read by the machines only: no further wave starts, and it ends as cancelled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancel_requested: Option<Intent>,
+    /// A person's wish, read by the machines only: a drill's instances are kept until then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lease_extended_to: Option<Timestamp>,
 }
 
 /// RFC 3339 with milliseconds always written, so that the texts sort as the times do.
@@ -101,7 +134,7 @@ pub struct WaveRecord {
     /// When its servers were given to DRS.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub started_at: Option<Timestamp>,
-    /// When DRS must be done.
+    /// When DRS must be done with its last job.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deadline: Option<Timestamp>,
     /// When DRS was seen to be done with all its servers.
@@ -110,12 +143,24 @@ pub struct WaveRecord {
     /// When it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<Timestamp>,
+    /// How many parts of its servers have not been given to DRS yet in this attempt, because it has no room.
+    #[serde(default)]
+    pub parts_waiting: u16,
     /// Its DRS jobs of this attempt, with what was last seen of each.
     #[serde(default)]
     pub jobs: Vec<WaveJob>,
     /// The task token of `AwaitTurn`, while the wave waits for others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub turn_token: Option<String>,
+    /// Whether a person has to say yes before it starts.
+    #[serde(default)]
+    pub pause_before: bool,
+    /// The task token of `RequestApproval` or `AskOperator`, while a person is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hold_token: Option<String>,
+    /// A person's wish, read by the machines only: the last answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
 }
 
 /// A DRS job of a wave.
@@ -133,6 +178,9 @@ pub struct WaveJob {
     /// Whether all its servers have been launched or have failed.
     #[serde(default)]
     pub settled: bool,
+    /// When DRS must be done with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<Timestamp>,
 }
 
 /// One server of a wave.
@@ -162,6 +210,9 @@ pub struct ServerRecord {
     /// What to do about it, in one sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_step: Option<String>,
+    /// In which attempt it was last given to DRS.
+    #[serde(default)]
+    pub attempt: Attempt,
     /// The job that launches it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub job_id: Option<JobId>,
@@ -189,6 +240,18 @@ pub struct ServerRecord {
     /// Its checks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<CheckRecord>,
+    /// Which moment's data it is to have.
+    #[serde(default, skip_serializing_if = "RecoveryPoint::is_latest")]
+    pub wanted_recovery_point: RecoveryPoint,
+    /// How its group wants it launched, when that wants anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub launch_settings: Option<LaunchSettings>,
+    /// When DRS was made to have these settings, or found to have them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub launch_settings_applied_at: Option<Timestamp>,
+    /// The one of DRS's recovery points that it is launched from; the latest when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovery_snapshot_id: Option<SnapshotId>,
     /// When it was found healthy or unhealthy, or failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<Timestamp>,
@@ -220,6 +283,9 @@ pub struct JobIntent {
     pub part: u16,
     /// Its servers: at most 100.
     pub servers: Vec<SourceServerId>,
+    /// The recovery points of those that are not launched from the latest.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub snapshots: BTreeMap<SourceServerId, SnapshotId>,
     /// When it was written down; the job cannot be older.
     pub requested_at: Timestamp,
     /// The job, once DRS has answered.

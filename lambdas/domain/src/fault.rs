@@ -37,22 +37,25 @@ pub struct Fault {
     /// What the operator can do about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_step: Option<String>,
+    /// DRS has no room now: a quota is used up.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_no_room: bool,
 }
 
 impl Fault {
     /// It may work in a moment.
     pub fn transient(what: impl Into<String>) -> Self {
-        Self { kind: FaultKind::Transient, what: what.into(), next_step: None }
+        Self { kind: FaultKind::Transient, what: what.into(), next_step: None, is_no_room: false }
     }
 
     /// The world says no.
     pub fn rejected(what: impl Into<String>) -> Self {
-        Self { kind: FaultKind::Rejected, what: what.into(), next_step: None }
+        Self { kind: FaultKind::Rejected, what: what.into(), next_step: None, is_no_room: false }
     }
 
     /// Our own defect.
     pub fn bug(what: impl Into<String>) -> Self {
-        Self { kind: FaultKind::Bug, what: what.into(), next_step: None }
+        Self { kind: FaultKind::Bug, what: what.into(), next_step: None, is_no_room: false }
     }
 
     /// The same failure with what to do about it.

@@ -8,6 +8,7 @@ use crate::execution::{ExecutionRecord, ServerRecord, WaveRecord};
 use crate::group::{ProtectionGroup, Selection};
 use crate::ids::{Attempt, ExecutionId, GroupId, SourceServerId, WaveNumber};
 use crate::plan::{PlanWave, RecoveryPlan};
+use crate::recovery_point::RecoveryPoint;
 use crate::request::{ExecutionRequest, ExecutionType};
 use crate::source_server::SourceServer;
 use crate::status::{ExecutionStatus, ServerStatus, WaveStatus};
@@ -74,12 +75,19 @@ pub fn freeze(
                     }
                 }
                 let number = WaveNumber(u16::try_from(index + 1).unwrap_or(u16::MAX));
-                frozen_servers
-                    .extend(members.iter().map(|(server, group)| server_record(start, number, wave, server, group)));
+                for (server, group_id) in &members {
+                    let group = groups.get(group_id);
+                    let mut record = server_record(start, number, wave, server, group_id);
+                    record.wanted_recovery_point = request.recovery_point_of(&server.id).clone();
+                    record.launch_settings =
+                        group.map(|group| group.launch_settings_of(&server.id)).filter(|settings| !settings.is_empty());
+                    frozen_servers.push(record);
+                }
                 frozen_waves.push(wave_record(start, request, plan, wave, number, &order, members.len()));
             }
         }
     }
+    problems.extend(request.problems(&claimed.keys().collect()));
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -157,7 +165,7 @@ fn execution_record(
         plan_id: Some(plan.plan_id.clone()),
         plan_name: plan.name.clone(),
         execution_type: Some(request.execution_type),
-        status: ExecutionStatus::Running,
+        status: ExecutionStatus::Pending,
         status_reason: None,
         initiated_by: request.initiated_by.clone(),
         note: request.note.clone(),
@@ -170,6 +178,14 @@ fn execution_record(
         total_servers: count(servers),
         wave_order: order.iter().map(|wave| wave.number).collect(),
         execution_arn: start.execution_arn.clone(),
+        recovery_point: request.recovery_point.clone(),
+        replace_instances: request.overrides.replace_instances.clone(),
+        drill_lease_minutes: plan.drill_lease_minutes.filter(|_| request.execution_type == ExecutionType::Drill),
+        lease_ends_at: None,
+        clean_up: None,
+        pause_requested: None,
+        cancel_requested: None,
+        lease_extended_to: None,
     }
 }
 
@@ -201,8 +217,12 @@ fn wave_record(
         deadline: None,
         launched_at: None,
         ended_at: None,
+        parts_waiting: 0,
         jobs: Vec::new(),
         turn_token: None,
+        pause_before: wave.pause_before,
+        hold_token: None,
+        decision: None,
     }
 }
 
@@ -224,6 +244,7 @@ fn server_record(
         server_status: ServerStatus::Pending,
         reason: None,
         next_step: None,
+        attempt: Attempt::FIRST,
         job_id: None,
         launching_at: None,
         launched_at: None,
@@ -233,6 +254,10 @@ fn server_record(
         agent_deadline: None,
         agent_online_at: None,
         checks: Vec::new(),
+        wanted_recovery_point: RecoveryPoint::default(),
+        launch_settings: None,
+        launch_settings_applied_at: None,
+        recovery_snapshot_id: None,
         ended_at: None,
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{GroupId, SourceServerId};
+use crate::launch_settings::LaunchSettings;
 use crate::source_server::SourceServer;
 use crate::strict::{BadInput, Written};
 
@@ -20,6 +21,10 @@ pub struct ProtectionGroup {
     pub description: String,
     /// Which servers it holds.
     pub selection: Selection,
+    /// How DRS is to launch its servers.
+    pub launch_settings: LaunchSettings,
+    /// The same for single servers, stronger than the group's.
+    pub server_launch_settings: BTreeMap<SourceServerId, LaunchSettings>,
 }
 
 /// How a group chooses its servers: exactly one of the two.
@@ -43,6 +48,10 @@ struct WrittenGroup {
     source_server_ids: Option<Vec<SourceServerId>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     tags: Option<BTreeMap<String, String>>,
+    #[serde(default, skip_serializing_if = "LaunchSettings::is_empty")]
+    launch_settings: LaunchSettings,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    server_launch_settings: BTreeMap<SourceServerId, LaunchSettings>,
 }
 
 impl TryFrom<WrittenGroup> for ProtectionGroup {
@@ -55,7 +64,14 @@ impl TryFrom<WrittenGroup> for ProtectionGroup {
             (None, None) => return Err("a group needs `sourceServerIds` or `tags`"),
             (Some(_), Some(_)) => return Err("a group has either `sourceServerIds` or `tags`, not both"),
         };
-        Ok(Self { group_id: written.group_id, name: written.name, description: written.description, selection })
+        Ok(Self {
+            group_id: written.group_id,
+            name: written.name,
+            description: written.description,
+            selection,
+            launch_settings: written.launch_settings,
+            server_launch_settings: written.server_launch_settings,
+        })
     }
 }
 
@@ -65,12 +81,37 @@ impl From<ProtectionGroup> for WrittenGroup {
             Selection::SourceServerIds(ids) => (Some(ids), None),
             Selection::Tags(tags) => (None, Some(tags)),
         };
-        Self { group_id: group.group_id, name: group.name, description: group.description, source_server_ids, tags }
+        Self {
+            group_id: group.group_id,
+            name: group.name,
+            description: group.description,
+            source_server_ids,
+            tags,
+            launch_settings: group.launch_settings,
+            server_launch_settings: group.server_launch_settings,
+        }
     }
 }
 
 impl Written for ProtectionGroup {
-    const FIELDS: &'static [&'static str] = &["groupId", "name", "description", "sourceServerIds", "tags"];
+    const FIELDS: &'static [&'static str] = &[
+        "groupId",
+        "name",
+        "description",
+        "sourceServerIds",
+        "tags",
+        "launchSettings",
+        "serverLaunchSettings",
+        "launchDisposition",
+        "targetInstanceTypeRightSizingMethod",
+        "copyPrivateIp",
+        "copyTags",
+        "licensing",
+        "osByol",
+        "postLaunchEnabled",
+        "launchIntoInstanceProperties",
+        "launchIntoEC2InstanceID",
+    ];
 }
 
 impl ProtectionGroup {
@@ -90,7 +131,28 @@ impl ProtectionGroup {
             }
             _ => {}
         }
+        problems.extend(self.launch_settings.problems().into_iter().map(|problem| problem.inside("launchSettings")));
+        if self.launch_settings.launch_into_instance_properties.is_some() {
+            let field = "launchSettings.launchIntoInstanceProperties";
+            let fix = "set it for that server in `serverLaunchSettings`";
+            problems.push(BadInput::new(field, "only one server can be launched into an instance").fix(fix));
+        }
+        for (id, settings) in &self.server_launch_settings {
+            let place = format!("serverLaunchSettings.{id}");
+            problems.extend(settings.problems().into_iter().map(|problem| problem.inside(&place)));
+            if matches!(&self.selection, Selection::SourceServerIds(ids) if !ids.contains(id)) {
+                problems.push(BadInput::new(place, "the server is not in the group").fix("add it, or remove this"));
+            }
+        }
         problems
+    }
+
+    /// How DRS is to launch a server of the group.
+    pub fn launch_settings_of(&self, server: &SourceServerId) -> LaunchSettings {
+        match self.server_launch_settings.get(server) {
+            Some(own) => self.launch_settings.overridden_by(own),
+            None => self.launch_settings.clone(),
+        }
     }
 
     /// Whether the group's tags select this server. Always false for a group by list.

@@ -129,6 +129,14 @@ id!(
     }
 );
 
+id!(
+    /// A recovery snapshot: a point in time of a source server (pattern of the DRS service model).
+    SnapshotId,
+    "a recovery snapshot id",
+    "it is `pit-` and 17 letters or digits",
+    |value| is_drs_id(value, "pit-", 17)
+);
+
 /// A wave's place in its plan, from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -145,9 +153,21 @@ impl fmt::Display for WaveNumber {
 #[serde(transparent)]
 pub struct Attempt(pub u16);
 
+impl Default for Attempt {
+    fn default() -> Self {
+        Self::FIRST
+    }
+}
+
 impl Attempt {
     /// The first one.
     pub const FIRST: Self = Self(1);
+
+    /// The one after this.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
 }
 
 impl fmt::Display for Attempt {

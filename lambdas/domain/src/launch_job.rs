@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::drs::{Job, MAX_SERVERS_PER_JOB};
 use crate::execution::{ExecutionRecord, JobIntent, WaveRecord};
-use crate::ids::SourceServerId;
+use crate::ids::{SnapshotId, SourceServerId};
 use crate::request::ExecutionType;
 
 /// A tag's value can have 256 characters (DRS service model, `TagValue`).
@@ -18,7 +18,12 @@ const ATTEMPT: &str = "DRS:Attempt";
 const PART: &str = "DRS:Part";
 
 /// The wave's servers as parts of at most 100, in order of their ids so that a repeat makes the same parts.
-pub fn intents(wave: &WaveRecord, servers: &[SourceServerId], now: Timestamp) -> Vec<JobIntent> {
+pub fn intents(
+    wave: &WaveRecord,
+    servers: &[SourceServerId],
+    snapshots: &BTreeMap<SourceServerId, SnapshotId>,
+    now: Timestamp,
+) -> Vec<JobIntent> {
     let mut sorted = servers.to_vec();
     sorted.sort();
     sorted.dedup();
@@ -31,6 +36,7 @@ pub fn intents(wave: &WaveRecord, servers: &[SourceServerId], now: Timestamp) ->
             attempt: wave.attempt,
             part,
             servers: servers.to_vec(),
+            snapshots: servers.iter().filter_map(|id| Some((id.clone(), snapshots.get(id)?.clone()))).collect(),
             requested_at: now,
             job_id: None,
             refusal: None,
@@ -96,7 +102,8 @@ mod tests {
 
     #[test]
     fn a_wave_of_230_servers_becomes_three_jobs_of_at_most_100() {
-        let sizes: Vec<usize> = intents(&wave(1), &ids(230), now()).iter().map(|i| i.servers.len()).collect();
+        let sizes: Vec<usize> =
+            intents(&wave(1), &ids(230), &Default::default(), now()).iter().map(|i| i.servers.len()).collect();
         assert_eq!(sizes, [100, 100, 30]);
     }
 
@@ -106,8 +113,8 @@ mod tests {
             let servers = ids(count);
             let mut reversed = servers.clone();
             reversed.reverse();
-            let parts = intents(&wave(1), &servers, now());
-            prop_assert_eq!(&parts, &intents(&wave(1), &reversed, now()));
+            let parts = intents(&wave(1), &servers, &Default::default(), now());
+            prop_assert_eq!(&parts, &intents(&wave(1), &reversed, &Default::default(), now()));
             let joined: Vec<_> = parts.iter().flat_map(|part| part.servers.clone()).collect();
             prop_assert_eq!(joined, servers);
             prop_assert!(parts.iter().all(|part| !part.servers.is_empty() && part.servers.len() <= 100));
@@ -118,13 +125,13 @@ mod tests {
     fn a_job_carries_the_tags_by_which_people_and_programs_find_it() {
         let mut execution = execution();
         execution.plan_name = "Payroll <EU> & Zürich".to_owned();
-        let intent = intents(&wave(1), &ids(1), now()).remove(0);
+        let intent = intents(&wave(1), &ids(1), &Default::default(), now()).remove(0);
         insta::assert_json_snapshot!(tags(&execution, &wave(1), &intent));
     }
 
     #[test]
     fn a_job_is_adopted_only_by_its_own_intent() {
-        let intents = intents(&wave(1), &ids(150), now());
+        let intents = intents(&wave(1), &ids(150), &Default::default(), now());
         let job = Job {
             id: "drsjob-1234567890abcdef0".parse().unwrap(),
             status: crate::drs::JobStatus::Pending,

@@ -4,7 +4,9 @@
 //! implements the [`ports`].
 
 pub mod check;
+pub mod clean_up;
 pub mod conclusion;
+pub mod decision;
 pub mod diagnosis;
 pub mod drs;
 pub mod duration;
@@ -13,20 +15,25 @@ pub mod execution;
 pub mod fault;
 pub mod freeze;
 pub mod group;
+pub mod holding;
 pub mod ids;
+pub mod intent;
 pub mod judgement;
 pub mod launch_job;
+pub mod launch_settings;
 pub mod notification;
 pub mod outcome;
 pub mod plan;
 pub mod plan_file;
 pub mod ports;
 pub mod readiness;
+pub mod recovery_point;
 pub mod request;
 pub mod settlement;
 pub mod source_server;
 pub mod status;
 pub mod strict;
+pub mod ticket;
 pub mod turn;
 pub mod view;
 pub mod wave_order;

@@ -1,9 +1,12 @@
 //! What people are told when an execution ends: a message that says it all without a login.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::decision::Hold;
 use crate::duration;
 use crate::execution::{ExecutionRecord, ServerRecord, WaveRecord};
+use crate::request::ExecutionType;
 use crate::status::{ExecutionStatus, ServerStatus};
 
 /// SNS allows a subject of 100 ASCII characters
@@ -22,14 +25,17 @@ pub struct Outcome {
     pub plan_id: String,
     /// `DRILL`, `RECOVERY`, or `unknown` when the request named neither.
     pub execution_type: String,
-    /// How it ended.
-    pub status: ExecutionStatus,
+    /// How it ended: a word of [`ExecutionStatus`]; or what is asked: `ApprovalNeeded`, `DecisionNeeded`.
+    pub status: String,
     /// Why, in one sentence.
     pub reason: String,
     /// The message's subject.
     pub subject: String,
     /// The message.
     pub message: String,
+    /// When the instances of a drill are to be terminated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lease_ends_at: Option<Timestamp>,
 }
 
 /// Tells the end of `execution`.
@@ -41,7 +47,8 @@ pub fn outcome(execution: &ExecutionRecord, waves: &[WaveRecord], servers: &[Ser
         execution_id: execution.execution_id.to_string(),
         subject: subject(execution, &plan_id, &execution_type),
         message: message(execution, waves, servers, &plan_id, &execution_type, &reason),
-        status: execution.status,
+        status: execution.status.to_string(),
+        lease_ends_at: execution.lease_ends_at,
         plan_id,
         execution_type,
         reason,
@@ -49,8 +56,11 @@ pub fn outcome(execution: &ExecutionRecord, waves: &[WaveRecord], servers: &[Ser
 }
 
 fn subject(execution: &ExecutionRecord, plan_id: &str, execution_type: &str) -> String {
-    let text = format!("{execution_type} of {plan_id}: {}", execution.status);
-    text.chars().filter(|c| c.is_ascii() && !c.is_ascii_control()).take(MAX_SUBJECT).collect()
+    ascii(&format!("{execution_type} of {plan_id}: {}", execution.status))
+}
+
+fn ascii(subject: &str) -> String {
+    subject.chars().filter(|c| c.is_ascii() && !c.is_ascii_control()).take(MAX_SUBJECT).collect()
 }
 
 fn message(
@@ -70,6 +80,7 @@ fn message(
     ];
     lines.extend(failures(waves, servers));
     lines.extend(still_running(servers));
+    lines.extend(clean_up(execution, servers));
     lines.extend([String::new(), format!("Next: {}.", next_step(execution.status)), link(&execution.execution_arn)]);
     lines.join("\n")
 }
@@ -153,6 +164,20 @@ fn still_running(servers: &[ServerRecord]) -> Vec<String> {
     vec![String::new(), format!("{} {noun} money: {listed}.", running.len())]
 }
 
+/// What becomes of a drill's instances.
+fn clean_up(execution: &ExecutionRecord, servers: &[ServerRecord]) -> Option<String> {
+    let is_drill = execution.execution_type == Some(ExecutionType::Drill);
+    let runs = servers.iter().any(|server| server.recovery_instance_id.is_some());
+    if !is_drill || !runs {
+        return None;
+    }
+    let id = &execution.execution_id;
+    Some(match execution.lease_ends_at {
+        Some(end) => format!("They are terminated at {end}; to have it now: drsctl cleanup {id}"),
+        None => format!("Nothing terminates them by itself: drsctl cleanup {id}"),
+    })
+}
+
 fn next_step(status: ExecutionStatus) -> &'static str {
     match status {
         ExecutionStatus::Succeeded => "test the applications; after a drill, terminate its instances",
@@ -162,6 +187,73 @@ fn next_step(status: ExecutionStatus) -> &'static str {
         ExecutionStatus::Rejected => "nothing was launched: mend what is named above, then start again",
         ExecutionStatus::Pending | ExecutionStatus::Running | ExecutionStatus::Paused => "wait",
     }
+}
+
+/// What people are told while an execution asks them something.
+pub fn question(execution: &ExecutionRecord, wave: &WaveRecord, servers: &[ServerRecord]) -> Option<Outcome> {
+    let hold = Hold::of(wave.wave_status)?;
+    let plan_id = execution.plan_id.as_ref().map_or_else(|| "unknown".to_owned(), ToString::to_string);
+    let execution_type = execution.execution_type.map_or_else(|| "unknown".to_owned(), |kind| kind.to_string());
+    let name = format!("wave {} {}", wave.wave, wave.name);
+    let (reason, word) = match hold {
+        Hold::Approval => (format!("{name} waits for approval before it starts"), "ApprovalNeeded"),
+        Hold::Failure => {
+            let why = wave.status_reason.as_deref().unwrap_or("servers of it failed");
+            (format!("{name} needs a decision: {why}"), "DecisionNeeded")
+        }
+    };
+    let mut lines = vec![format!("{execution_type} of recovery plan {plan_id} ({}): {reason}.", execution.plan_name)];
+    lines.extend([String::new(), times(execution), counts(servers)]);
+    let of_wave: Vec<ServerRecord> = servers.iter().filter(|server| server.wave == wave.wave).cloned().collect();
+    lines.extend(failures(std::slice::from_ref(wave), &of_wave));
+    lines.extend([String::new(), "To answer, one of:".to_owned()]);
+    lines.extend(commands(execution, wave, hold));
+    lines.push(link(&execution.execution_arn));
+    Some(Outcome {
+        execution_id: execution.execution_id.to_string(),
+        subject: ascii(&format!("{execution_type} of {plan_id}: {word}, wave {}", wave.wave)),
+        message: lines.join("\n"),
+        status: word.to_owned(),
+        reason,
+        lease_ends_at: None,
+        plan_id,
+        execution_type,
+    })
+}
+
+/// What people are told when instances of a drill are left.
+pub fn clean_up_failed(execution: &ExecutionRecord, reason: &str) -> Outcome {
+    let plan_id = execution.plan_id.as_ref().map_or_else(|| "unknown".to_owned(), ToString::to_string);
+    let execution_type = execution.execution_type.map_or_else(|| "unknown".to_owned(), |kind| kind.to_string());
+    let id = &execution.execution_id;
+    let message = format!(
+        "Instances of drill {id} of recovery plan {plan_id} ({}) are left and cost money: {reason}.\n\n\
+         Next: look at them in the DRS console, then: drsctl cleanup {id}\n{}",
+        execution.plan_name,
+        link(&execution.execution_arn)
+    );
+    Outcome {
+        execution_id: id.to_string(),
+        subject: ascii(&format!("{execution_type} of {plan_id}: CleanUpFailed")),
+        message,
+        status: "CleanUpFailed".to_owned(),
+        reason: reason.to_owned(),
+        lease_ends_at: None,
+        plan_id,
+        execution_type,
+    }
+}
+
+/// The commands that answer, to be copied as they are.
+fn commands(execution: &ExecutionRecord, wave: &WaveRecord, hold: Hold) -> Vec<String> {
+    let (id, number, attempt) = (&execution.execution_id, wave.wave, wave.attempt);
+    let answers = hold.answers().iter();
+    answers
+        .map(|answer| {
+            let verb = answer.to_string().to_lowercase();
+            format!("  drsctl executions {verb} {id} --wave {number} --attempt {attempt} --comment \"...\"")
+        })
+        .collect()
 }
 
 /// The execution's page in the Step Functions console, made from its ARN.

@@ -5,8 +5,12 @@ use jiff::Timestamp;
 use crate::execution::{ExecutionRecord, ServerRecord, WaveRecord};
 use crate::status::{ExecutionStatus, Status, WaveStatus};
 
-/// The execution's status once all waves have ended, and why, when it is not simply good.
-pub fn fold(waves: &[WaveRecord]) -> (ExecutionStatus, Option<String>) {
+/// The execution's status once all waves have ended, and why, when it is not simply good. One that was cancelled is
+/// never called succeeded.
+pub fn fold(execution: &ExecutionRecord, waves: &[WaveRecord]) -> (ExecutionStatus, Option<String>) {
+    if let Some(cancel) = &execution.cancel_requested {
+        return (ExecutionStatus::Cancelled, Some(format!("cancelled by {cancel}")));
+    }
     let worst = waves.iter().max_by_key(|wave| badness(wave.wave_status));
     let Some(worst) = worst else {
         return (ExecutionStatus::Failed, Some("the execution has no waves".to_owned()));
@@ -80,7 +84,7 @@ mod tests {
             (vec![Succeeded, Launching], ExecutionStatus::Failed),
             (vec![], ExecutionStatus::Failed),
         ] {
-            assert_eq!(fold(&waves(&statuses)).0, expected, "{statuses:?}");
+            assert_eq!(fold(&execution(), &waves(&statuses)).0, expected, "{statuses:?}");
         }
     }
 
@@ -88,7 +92,7 @@ mod tests {
     fn the_first_failed_wave_is_the_reason_not_those_skipped_behind_it() {
         let mut waves = waves(&[WaveStatus::Succeeded, WaveStatus::Failed, WaveStatus::Skipped]);
         waves[1].status_reason = Some("1 of 2 servers did not come up".to_owned());
-        assert_eq!(fold(&waves).1.unwrap(), "wave 2 `Wave 2` Failed: 1 of 2 servers did not come up");
+        assert_eq!(fold(&execution(), &waves).1.unwrap(), "wave 2 `Wave 2` Failed: 1 of 2 servers did not come up");
     }
 
     #[test]

@@ -29,6 +29,10 @@ pub struct RecoveryPlan {
     /// Target for the age of the data that is lost, in minutes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rpo_minutes: Option<u32>,
+    /// How long a drill's instances are kept after its end, in minutes; then they are terminated. Without it they run
+    /// until somebody asks for the clean-up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drill_lease_minutes: Option<u32>,
     /// Whether drills run the post-launch checks too. A recovery always does.
     #[serde(default)]
     pub check_drills: bool,
@@ -53,6 +57,9 @@ pub struct PlanWave {
     /// Servers whose failure does not fail the wave; all others are critical.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub impact: BTreeMap<SourceServerId, Impact>,
+    /// Whether a person has to say yes before it starts.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub pause_before: bool,
     /// What happens when a critical server does not end well.
     #[serde(default)]
     pub on_failure: OnFailure,
@@ -82,6 +89,8 @@ pub enum OnFailure {
     /// The wave fails, and the waves that depend on it are skipped.
     #[default]
     Stop,
+    /// The wave holds and a person decides: retry what failed, go on without it, or stop.
+    Ask,
     /// The wave counts as done, the waves that depend on it start, and the execution ends `SucceededWithFailures`.
     Continue,
 }
@@ -108,6 +117,10 @@ pub struct Check {
     pub platform: Option<Platform>,
 }
 
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
 fn default_check_timeout_seconds() -> u32 {
     300
 }
@@ -130,12 +143,14 @@ impl Written for RecoveryPlan {
         "description",
         "rtoMinutes",
         "rpoMinutes",
+        "drillLeaseMinutes",
         "checkDrills",
         "waves",
         "groups",
         "servers",
         "dependsOn",
         "impact",
+        "pauseBefore",
         "onFailure",
         "deadlineSeconds",
         "checks",

@@ -43,6 +43,17 @@ impl Written for PlanFile {
         "timeoutSeconds",
         "required",
         "platform",
+        "launchSettings",
+        "serverLaunchSettings",
+        "launchDisposition",
+        "targetInstanceTypeRightSizingMethod",
+        "copyPrivateIp",
+        "copyTags",
+        "licensing",
+        "osByol",
+        "postLaunchEnabled",
+        "launchIntoInstanceProperties",
+        "launchIntoEC2InstanceID",
     ];
 }
 

@@ -1,6 +1,8 @@
 //! What the functions need from the world, one narrow trait per permission. The `aws` crate implements them over the
 //! AWS SDK; a function that takes `&impl DescribeJobs` needs exactly the permission to describe jobs.
 
+mod control;
+
 use std::collections::BTreeMap;
 use std::future::Future;
 
@@ -17,6 +19,11 @@ use crate::plan::RecoveryPlan;
 use crate::readiness::ReadinessReport;
 use crate::source_server::SourceServer;
 
+pub use control::{
+    DescribeRecoverySnapshots, GetLaunchConfiguration, InvokeFunction, LockServers, PublishMessage, QueueForDrs, RecordNotice,
+    RecordWish, Recorded, StartCleanUp, TerminateRecoveryInstances, UpdateLaunchConfiguration, Wish,
+};
+
 /// The answer of a port: what was asked for, or a fault that the state machine knows how to treat.
 pub type Answer<T> = Result<T, Fault>;
 
@@ -28,10 +35,10 @@ pub trait DescribeSourceServers {
 
 /// `drs:StartRecovery`, and all that it forwards
 pub trait StartRecovery {
-    /// Starts one job for at most 100 servers. Never retried below this port, because it is not idempotent.
+    /// Starts the intent's job, for at most 100 servers. Never retried below this port, because it is not idempotent.
     fn start_recovery(
         &self,
-        servers: &[SourceServerId],
+        intent: &JobIntent,
         is_drill: bool,
         tags: BTreeMap<String, String>,
     ) -> impl Future<Output = Answer<Job>> + Send;

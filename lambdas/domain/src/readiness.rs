@@ -2,13 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::drs::RecoveryInstance;
 use crate::duration;
 use crate::execution::{ExecutionRecord, ServerRecord};
 use crate::ids::{JobId, SourceServerId};
+use crate::recovery_point::RecoveryPoint;
 use crate::request::ExecutionType;
 use crate::source_server::{ReplicationState, SourceServer};
+
+/// Tags that say whose an instance is: the one that people use, and the one of this product's jobs.
+const OWNER_TAGS: [&str; 3] = ["Owner", "owner", "DRS:InitiatedBy"];
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -57,6 +63,10 @@ pub struct Observed<'a> {
     pub busy: &'a BTreeMap<SourceServerId, JobId>,
     /// SSM documents of the checks that do not exist or are no command documents.
     pub unusable_documents: &'a BTreeSet<String>,
+    /// The recovery instances of the servers.
+    pub instances: &'a [RecoveryInstance],
+    /// When this was read.
+    pub now: Timestamp,
 }
 
 /// Judges an execution that is about to start.
@@ -103,6 +113,8 @@ fn server_findings(execution: &ExecutionRecord, server: &ServerRecord, observed:
     let mut findings = Vec::new();
     findings.extend(replication_finding(label, source));
     findings.extend(lag_finding(execution, label, source));
+    findings.extend(instance_findings(execution, server, observed));
+    findings.extend(recovery_point_finding(server));
     if let Some(job) = observed.busy.get(id) {
         let sentence = format!("server {label} is being processed by DRS job {job}");
         let fix = "wait until that job has ended; DRS jobs cannot be cancelled";
@@ -148,6 +160,44 @@ fn lag_finding(execution: &ExecutionRecord, label: &str, source: &SourceServer) 
     Some(finding(Severity::Warning, "LAG_ABOVE_RPO", Some(&source.id), sentence, fix))
 }
 
+/// A launch makes DRS remove the instance that it launched from the same server before.
+fn instance_findings(execution: &ExecutionRecord, server: &ServerRecord, observed: &Observed<'_>) -> Vec<Finding> {
+    let id = &server.source_server_id;
+    if execution.replace_instances.contains(id) {
+        return Vec::new();
+    }
+    let live = observed.instances.iter().filter(|instance| instance.source_server == *id && instance.is_live());
+    live.map(|instance| {
+        let kind = if instance.is_drill { "drill" } else { "recovery" };
+        // DRS does not say when it was launched; the data it was launched with is as old as the launch.
+        let age =
+            instance.point_in_time.map(|since| duration::readable(observed.now.duration_since(since).as_secs().max(0)));
+        let age = age.map(|age| format!(", {age} old")).unwrap_or_default();
+        let owner = OWNER_TAGS.iter().find_map(|tag| Some((tag, instance.tags.get(*tag)?)));
+        let owner = owner.map(|(tag, value)| format!(", {tag}={value}")).unwrap_or_default();
+        let sentence =
+            format!("the launch would remove {kind} instance {} of server {}{age}{owner}", instance.id, server.label());
+        let fix = format!("terminate it first, or allow it: \"overrides\": {{\"replaceInstances\": [\"{id}\"]}}");
+        finding(Severity::Block, "LIVE_INSTANCE", Some(id), sentence, &fix)
+    })
+    .collect()
+}
+
+/// The recovery point that the request names was looked for before.
+fn recovery_point_finding(server: &ServerRecord) -> Option<Finding> {
+    if server.wanted_recovery_point.is_latest() || server.recovery_snapshot_id.is_some() {
+        return None;
+    }
+    let wanted = match &server.wanted_recovery_point {
+        RecoveryPoint::AtOrBefore(limit) => format!("at or before {limit}"),
+        RecoveryPoint::Snapshot(id) => id.to_string(),
+        RecoveryPoint::Latest => return None,
+    };
+    let sentence = format!("server {} has no recovery point {wanted}", server.label());
+    let fix = "choose another recovery point, or the latest for this server";
+    Some(finding(Severity::Refusal, "RECOVERY_POINT_MISSING", Some(&server.source_server_id), sentence, fix))
+}
+
 fn finding(severity: Severity, code: &str, server: Option<&SourceServerId>, sentence: String, fix: &str) -> Finding {
     Finding { severity, code: code.to_owned(), source_server_id: server.cloned(), sentence, fix: fix.to_owned() }
 }
@@ -186,6 +236,8 @@ mod tests {
                 servers: &sources.iter().map(|source| (source.id.clone(), source.clone())).collect(),
                 busy: &busy,
                 unusable_documents: &documents.iter().map(|name| (*name).to_owned()).collect(),
+                instances: &[],
+                now: "2026-11-20T02:00:00Z".parse().unwrap(),
             },
         )
     }

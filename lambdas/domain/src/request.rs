@@ -1,11 +1,13 @@
 //! The input of the plan machine, as a person writes it in the Step Functions console or sends it by an API.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::ids::PlanId;
+use crate::ids::{PlanId, SourceServerId};
+use crate::recovery_point::RecoveryPoint;
 use crate::strict::{self, BadInput, Written};
 
 /// What an execution is for.
@@ -41,18 +43,76 @@ pub struct ExecutionRequest {
     /// Why, in the caller's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// Which moment's data the servers are to have.
+    #[serde(default, skip_serializing_if = "RecoveryPoint::is_latest")]
+    pub recovery_point: RecoveryPoint,
+    /// What this execution may do otherwise than usual.
+    #[serde(default, skip_serializing_if = "Overrides::is_empty")]
+    pub overrides: Overrides,
     /// Set by whoever starts the machine from another one, so that the console links the two
     /// (<https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html>).
     #[serde(rename = "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID", default, skip_serializing)]
     pub started_by_execution: Option<String>,
 }
 
+/// Exceptions for single servers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Overrides {
+    /// Servers whose live instances may be replaced, although DRS then removes those.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub replace_instances: BTreeSet<SourceServerId>,
+    /// Servers that are to have other data than the rest.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub recovery_points: BTreeMap<SourceServerId, RecoveryPoint>,
+}
+
+impl Overrides {
+    /// Whether nothing is to be otherwise.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 impl Written for ExecutionRequest {
-    const FIELDS: &'static [&'static str] =
-        &["planId", "executionType", "initiatedBy", "note", "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID"];
+    const FIELDS: &'static [&'static str] = &[
+        "planId",
+        "executionType",
+        "initiatedBy",
+        "note",
+        "recoveryPoint",
+        "overrides",
+        "replaceInstances",
+        "recoveryPoints",
+        "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID",
+    ];
 }
 
 impl ExecutionRequest {
+    /// Which moment's data a server is to have.
+    pub fn recovery_point_of(&self, server: &SourceServerId) -> &RecoveryPoint {
+        self.overrides.recovery_points.get(server).unwrap_or(&self.recovery_point)
+    }
+
+    /// What is wrong with the request, given the servers of its plan.
+    pub fn problems(&self, servers: &BTreeSet<&SourceServerId>) -> Vec<BadInput> {
+        let mut problems = Vec::new();
+        if matches!(self.recovery_point, RecoveryPoint::Snapshot(_)) {
+            let problem = "a recovery snapshot belongs to one server";
+            problems.push(BadInput::new("recoveryPoint", problem).fix("name it in `overrides.recoveryPoints`"));
+        }
+        let named = [
+            ("overrides.replaceInstances", self.overrides.replace_instances.iter().collect::<Vec<_>>()),
+            ("overrides.recoveryPoints", self.overrides.recovery_points.keys().collect()),
+        ];
+        for (field, ids) in named {
+            for id in ids.into_iter().filter(|id| !servers.contains(id)) {
+                problems.push(BadInput::new(field, format!("server {id} is not in the plan")).fix("remove it"));
+            }
+        }
+        problems
+    }
+
     /// Reads the machine's input.
     ///
     /// # Errors

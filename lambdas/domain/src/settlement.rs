@@ -159,6 +159,7 @@ mod tests {
 
     fn instance(job: Option<&str>) -> RecoveryInstance {
         RecoveryInstance {
+            tags: Default::default(),
             id: "i-1234567890abcdef0".parse().unwrap(),
             source_server: launching().source_server_id,
             job: job.map(|id| id.parse().unwrap()),

@@ -133,7 +133,7 @@ impl Status for WaveStatus {
             AwaitingApproval => matches!(next, Launching | Failed | Skipped | Cancelled),
             Launching => matches!(next, Checking | NeedsDecision | Succeeded | SucceededWithFailures | Failed),
             Checking => matches!(next, NeedsDecision | Succeeded | SucceededWithFailures | Failed),
-            NeedsDecision => matches!(next, Launching | SucceededWithFailures | Failed),
+            NeedsDecision => matches!(next, Launching | Checking | SucceededWithFailures | Failed),
             Succeeded | SucceededWithFailures | Failed | Skipped | Cancelled => false,
         }
     }
@@ -185,7 +185,9 @@ impl Status for ServerStatus {
             Launched => matches!(next, Checking | Failed | Unhealthy | Launching | Terminated),
             Checking => matches!(next, Healthy | Unhealthy),
             Healthy => matches!(next, Terminated),
-            Failed | Unhealthy => matches!(next, Launching | Terminated),
+            Failed => matches!(next, Launching | Terminated),
+            // Launched, when it is to be checked again.
+            Unhealthy => matches!(next, Launching | Launched | Terminated),
             Skipped | Terminated => false,
         }
     }

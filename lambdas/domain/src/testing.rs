@@ -27,6 +27,14 @@ pub(crate) fn execution() -> ExecutionRecord {
         total_servers: 1,
         wave_order: vec![WaveNumber(1)],
         execution_arn: "arn:aws:states:us-east-1:111122223333:execution:plan:exec-1".to_owned(),
+        recovery_point: Default::default(),
+        replace_instances: Default::default(),
+        drill_lease_minutes: None,
+        lease_ends_at: None,
+        clean_up: None,
+        pause_requested: None,
+        cancel_requested: None,
+        lease_extended_to: None,
     }
 }
 
@@ -48,8 +56,12 @@ pub(crate) fn wave(number: u16) -> WaveRecord {
         deadline: None,
         launched_at: None,
         ended_at: None,
+        parts_waiting: 0,
         jobs: vec![],
         turn_token: None,
+        pause_before: false,
+        hold_token: None,
+        decision: None,
     }
 }
 
@@ -66,6 +78,7 @@ pub(crate) fn server(wave: u16, number: u16, status: ServerStatus) -> ServerReco
         server_status: status,
         reason: None,
         next_step: None,
+        attempt: Attempt::FIRST,
         job_id: None,
         launching_at: None,
         launched_at: None,
@@ -75,6 +88,10 @@ pub(crate) fn server(wave: u16, number: u16, status: ServerStatus) -> ServerReco
         agent_deadline: None,
         agent_online_at: None,
         checks: vec![],
+        wanted_recovery_point: Default::default(),
+        launch_settings: None,
+        launch_settings_applied_at: None,
+        recovery_snapshot_id: None,
         ended_at: None,
     }
 }

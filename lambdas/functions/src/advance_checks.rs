@@ -101,7 +101,7 @@ async fn run_commands(
     for check in after.checks.iter_mut().filter(|check| !check.has_ended()) {
         let definition = definition(wave, check)?;
         if check.command_id.is_none() {
-            let comment = comment(&server.execution_id, server.wave, check);
+            let comment = comment(&server, wave.attempt, check);
             let adopted = shown.iter().find(|shown| shown.comment == comment).map(|shown| shown.command_id.clone());
             send(check, definition, instance, adopted, comment, world).await?;
         }

@@ -19,8 +19,8 @@ pub struct AwaitTurn {
     pub task_token: String,
 }
 
-/// Writes the token down first and looks at the other waves second; `finish-wave` does it the other way round, so one
-/// of the two always sees the other.
+/// Writes the token down first and looks at the other waves second; whoever ends a wave, resumes or cancels does it
+/// the other way round, so one of the two always sees the other.
 ///
 /// # Errors
 /// The fault of a port.
@@ -34,6 +34,7 @@ pub async fn await_turn(
     if !before.wave_status.has_ended() {
         store::save_wave(&before, &after, world).await?;
     }
+    let execution = store::execution(&input.execution_id, world).await?;
     let waves = world.waves(&input.execution_id).await?;
-    release_waves::answer(&after, &waves, world).await
+    release_waves::answer_turn(&execution, &after, &waves, world).await
 }

@@ -4,16 +4,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::drs::JobStatus;
 use domain::event::{Event, EventKind};
+use domain::execution::ServerRecord;
 use domain::ids::{ExecutionId, JobId, SourceServerId};
 use domain::ports::{
-    Answer, DescribeDocument, DescribeJobs, DescribeSourceServers, ReadExecution, RecordEvents, RecordReadiness,
+    Answer, DescribeDocument, DescribeJobs, DescribeRecoveryInstances, DescribeRecoverySnapshots,
+    DescribeSourceServers, ReadExecution, RecordEvents, RecordReadiness, UpdateExecution,
 };
 use domain::readiness::{self, Observed, Severity};
+use domain::recovery_point::RecoveryPoint;
+use futures::{StreamExt, TryStreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::store;
 
+/// Servers that are looked at at once.
+const AT_ONCE: usize = 8;
 /// How far back a job can have begun that still runs.
 const LONGEST_JOB: SignedDuration = SignedDuration::from_hours(24);
 
@@ -43,10 +49,20 @@ pub struct Readiness {
 /// The fault of whatever could not be looked at.
 pub async fn check_readiness(
     input: CheckReadiness,
-    world: &(impl ReadExecution + DescribeSourceServers + DescribeJobs + DescribeDocument + RecordReadiness + RecordEvents),
+    world: &(
+         impl ReadExecution
+         + UpdateExecution
+         + DescribeSourceServers
+         + DescribeJobs
+         + DescribeDocument
+         + DescribeRecoveryInstances
+         + DescribeRecoverySnapshots
+         + RecordReadiness
+         + RecordEvents
+     ),
 ) -> Answer<Readiness> {
     let execution = store::execution(&input.execution_id, world).await?;
-    let servers = world.servers(&input.execution_id, None).await?;
+    let servers = with_recovery_points(world.servers(&input.execution_id, None).await?, world).await?;
     let ids: Vec<SourceServerId> = servers.iter().map(|server| server.source_server_id.clone()).collect();
     let sources = world.source_servers(Some(&ids)).await?;
     let report = readiness::assess(
@@ -56,6 +72,8 @@ pub async fn check_readiness(
             servers: &sources.into_iter().map(|server| (server.id.clone(), server)).collect(),
             busy: &busy_servers(input.time, world).await?,
             unusable_documents: &unusable_documents(&input.execution_id, world).await?,
+            instances: &world.recovery_instances(&ids).await?,
+            now: input.time,
         },
     );
     world.record_readiness(&input.execution_id, &report).await?;
@@ -69,6 +87,34 @@ pub async fn check_readiness(
     world.record_events(&[Event::new(&input.execution_id, input.time, EventKind::ReadinessChecked, message)]).await?;
     let reason = if report.ready { String::new() } else { report.refusal() };
     Ok(Readiness { ready: report.ready, reason })
+}
+
+/// The servers with the recovery points that the request names, each as DRS has it now. They are written down, so that
+/// the launch takes what was looked at here.
+async fn with_recovery_points(
+    servers: Vec<ServerRecord>,
+    world: &(impl DescribeRecoverySnapshots + UpdateExecution),
+) -> Answer<Vec<ServerRecord>> {
+    let looked: Vec<_> = servers.into_iter().map(|server| with_recovery_point(server, world)).collect();
+    let looked: Vec<(ServerRecord, ServerRecord)> = stream::iter(looked).buffered(AT_ONCE).try_collect().await?;
+    let changes: Vec<_> = looked.iter().filter(|(before, after)| before != after).cloned().collect();
+    store::save_servers(&changes, world).await?;
+    Ok(looked.into_iter().map(|(_, after)| after).collect())
+}
+
+async fn with_recovery_point(
+    server: ServerRecord,
+    world: &impl DescribeRecoverySnapshots,
+) -> Answer<(ServerRecord, ServerRecord)> {
+    let wanted = &server.wanted_recovery_point;
+    if wanted.is_latest() {
+        return Ok((server.clone(), server));
+    }
+    let limit = if let RecoveryPoint::AtOrBefore(limit) = wanted { Some(*limit) } else { None };
+    let shown = world.recovery_snapshots(&server.source_server_id, limit).await?;
+    let recovery_snapshot_id = wanted.choose(&shown).map(|snapshot| snapshot.id.clone());
+    let chosen = ServerRecord { recovery_snapshot_id, ..server.clone() };
+    Ok((server, chosen))
 }
 
 /// Which servers are in a job that has not ended, and in which.

@@ -1,18 +1,21 @@
 //! `fail-execution`: ends an execution that cannot go on, with the reason for the operator.
 
+use std::collections::BTreeSet;
+
 use domain::conclusion;
 use domain::execution::{ExecutionRecord, ServerRecord, WaveRecord};
 use domain::fault::{CaughtError, Fault};
 use domain::ids::ExecutionId;
 use domain::notification::{self, Outcome};
-use domain::ports::{Answer, CreateExecution, LockPlan, ReadExecution, RecordEvents, UpdateExecution};
+use domain::ports::{Answer, CreateExecution, LockPlan, LockServers, ReadExecution, RecordEvents, UpdateExecution};
+use domain::recovery_point::RecoveryPoint;
 use domain::request::ExecutionRequest;
 use domain::status::{ExecutionStatus, Status, WaveStatus, transition};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::finish_execution::close;
+use crate::finish_execution::{close, lease_end};
 use crate::store;
 
 /// The input of `fail-execution`.
@@ -39,7 +42,7 @@ pub struct FailExecution {
 /// The fault of a port.
 pub async fn fail_execution(
     input: FailExecution,
-    world: &(impl ReadExecution + CreateExecution + UpdateExecution + LockPlan + RecordEvents),
+    world: &(impl ReadExecution + CreateExecution + UpdateExecution + LockPlan + LockServers + RecordEvents),
 ) -> Answer<Outcome> {
     let reason = input.error.sentence();
     let Ok(execution_id) = input.execution_id.parse::<ExecutionId>() else {
@@ -49,7 +52,7 @@ pub async fn fail_execution(
     let Some(before) = world.execution(&execution_id).await? else {
         let refused = refused(&input, execution_id, reason);
         world.create_execution(&refused, &[], &[]).await?;
-        close(&refused, &refused, input.time, world).await?;
+        close(&refused, &refused, &[], input.time, world).await?;
         return Ok(notification::outcome(&refused, &[], &[]));
     };
     let mut waves = world.waves(&execution_id).await?;
@@ -59,9 +62,10 @@ pub async fn fail_execution(
         ended.status = transition(before.status, failed_or_rejected(&input.error, &waves))?;
         ended.status_reason = Some(reason.clone());
         ended.ended_at = Some(input.time);
+        ended.lease_ends_at = lease_end(&before, &servers, input.time);
         close_waves(&mut waves, &mut servers, &reason, input.time, world).await?;
     }
-    close(&before, &ended, input.time, world).await?;
+    close(&before, &ended, &servers, input.time, world).await?;
     Ok(notification::outcome(&ended, &waves, &servers))
 }
 
@@ -72,7 +76,7 @@ fn failed_or_rejected(error: &CaughtError, waves: &[WaveRecord]) -> ExecutionSta
 }
 
 /// Ends every wave and server that is still open.
-async fn close_waves(
+pub(crate) async fn close_waves(
     waves: &mut [WaveRecord],
     servers: &mut [ServerRecord],
     reason: &str,
@@ -93,11 +97,13 @@ async fn close_waves(
     store::save_servers(&changes, world).await?;
     for wave in waves.iter_mut().filter(|wave| !wave.wave_status.has_ended()) {
         let mut ended = wave.clone();
-        let status = if wave.wave_status == WaveStatus::Waiting { WaveStatus::Skipped } else { WaveStatus::Failed };
+        let never_started = matches!(wave.wave_status, WaveStatus::Waiting | WaveStatus::AwaitingApproval);
+        let status = if never_started { WaveStatus::Skipped } else { WaveStatus::Failed };
         ended.wave_status = transition(wave.wave_status, status).map_err(Fault::from)?;
         ended.status_reason = Some(reason.to_owned());
         ended.ended_at = Some(now);
         ended.turn_token = None;
+        ended.hold_token = None;
         store::save_wave(wave, &ended, world).await?;
         *wave = ended;
     }
@@ -126,6 +132,14 @@ fn refused(input: &FailExecution, execution_id: ExecutionId, reason: String) -> 
         total_servers: 0,
         wave_order: Vec::new(),
         execution_arn: input.execution_arn.clone(),
+        recovery_point: RecoveryPoint::default(),
+        replace_instances: BTreeSet::new(),
+        drill_lease_minutes: None,
+        lease_ends_at: None,
+        clean_up: None,
+        pause_requested: None,
+        cancel_requested: None,
+        lease_extended_to: None,
     }
 }
 
@@ -134,7 +148,8 @@ fn unrecorded(input: &FailExecution, reason: String) -> Outcome {
         execution_id: input.execution_id.clone(),
         plan_id: "unknown".to_owned(),
         execution_type: "unknown".to_owned(),
-        status: ExecutionStatus::Rejected,
+        status: ExecutionStatus::Rejected.to_string(),
+        lease_ends_at: None,
         subject: "Execution Rejected".to_owned(),
         message: format!("Execution {} was rejected: {reason}.\nNothing was launched.", input.execution_id),
         reason,

@@ -2,21 +2,43 @@
 //! [`poll_wave::poll_wave`]. Each takes its input, the time of its state, and just the ports that it needs.
 
 mod advance_checks;
+pub mod apply_launch_settings;
+pub mod ask_operator;
 pub mod await_turn;
 pub mod bootstrap;
+pub mod cancel_execution;
 pub mod check_readiness;
+pub mod decide;
+mod drill_instances;
+pub mod extend_lease;
 pub mod fail_execution;
+pub mod finish_clean_up;
 pub mod finish_execution;
 pub mod finish_wave;
 mod handlers;
+mod hold_wave;
+mod launched_servers;
+mod locks;
 mod observe_launch;
+pub mod pause_execution;
 pub mod poll_checks;
+pub mod poll_termination;
 pub mod poll_wave;
 pub mod prepare_execution;
 mod progress;
+pub mod publish_outcome;
+pub mod reconcile_execution;
+mod refresh_status;
 mod release_waves;
+pub mod request_approval;
+pub mod request_clean_up;
+pub mod resume_execution;
 pub mod start_checks;
 pub mod start_wave;
 mod store;
+mod tell;
+pub mod terminate_instances;
+mod wave_attempt;
+mod wish;
 
-pub use handlers::{HANDLERS, invoke};
+pub use handlers::{HANDLERS, WITHOUT_STATE, invoke};

@@ -27,12 +27,12 @@ pub(crate) async fn observe_launch(
          impl ReadExecution + UpdateExecution + DescribeJobs + DescribeJobLogItems + DescribeRecoveryInstances + RecordEvents
      ),
 ) -> Answer<WaveRecord> {
-    let deadline_passed = wave.deadline.is_some_and(|deadline| now >= deadline);
     let open: Vec<_> = wave.jobs.iter().filter(|job| !job.settled).map(|job| job.job_id.clone()).collect();
     let shown = world.jobs(&open).await?;
     let mut intents = None;
     let mut after = wave.clone();
     for known in after.jobs.iter_mut().filter(|job| !job.settled) {
+        let deadline_passed = known.deadline.is_some_and(|deadline| now >= deadline);
         let job = shown.iter().find(|job| job.id == known.job_id);
         let digest = job.map(settlement::digest).unwrap_or_default();
         if known.seen == digest && !deadline_passed {
@@ -49,7 +49,7 @@ pub(crate) async fn observe_launch(
         // Something that DRS has not shown completely is looked at again, even if nothing changes.
         known.seen = if settled.incomplete { String::new() } else { digest };
     }
-    if after.jobs.iter().all(|job| job.settled) {
+    if after.parts_waiting == 0 && after.jobs.iter().all(|job| job.settled) {
         after.launched_at.get_or_insert(now);
     }
     Ok(after)

@@ -9,8 +9,8 @@ use domain::status::{Status, WaveStatus, transition};
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::observe_launch::{observe_launch, to_check};
-use crate::progress::WaveProgress;
+use crate::observe_launch::observe_launch;
+use crate::progress::{WaveProgress, WaveState};
 use crate::store;
 
 /// The input of `poll-wave`.
@@ -44,18 +44,17 @@ pub async fn poll_wave(
     let seen = observe_launch(&before, input.declared_at, input.time, world).await?;
     if seen.launched_at.is_none() {
         store::save_wave(&before, &seen, world).await?;
-        return Ok(WaveProgress::launching());
+        let starts_more = seen.parts_waiting > 0;
+        return Ok(if starts_more { WaveProgress::start_more(&seen) } else { WaveProgress::launching(&seen) });
     }
-    let servers = if seen.checks.is_empty() {
-        Vec::new()
+    let servers =
+        if seen.checks.is_empty() { Vec::new() } else { world.servers(&input.execution_id, Some(input.wave)).await? };
+    let progress = WaveProgress::after_launch(&seen, &servers);
+    if progress.state == WaveState::Check {
+        let wave_status = transition(seen.wave_status, WaveStatus::Checking)?;
+        store::save_wave(&before, &WaveRecord { wave_status, ..seen }, world).await?;
     } else {
-        to_check(&seen, &world.servers(&input.execution_id, Some(input.wave)).await?)
-    };
-    if servers.is_empty() {
         store::save_wave(&before, &seen, world).await?;
-        return Ok(WaveProgress::judge());
     }
-    let wave_status = transition(seen.wave_status, WaveStatus::Checking)?;
-    store::save_wave(&before, &WaveRecord { wave_status, ..seen }, world).await?;
-    Ok(WaveProgress::check(servers))
+    Ok(progress)
 }

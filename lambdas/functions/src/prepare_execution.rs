@@ -10,14 +10,18 @@ use domain::group::{ProtectionGroup, Selection};
 use domain::ids::{ExecutionId, GroupId, PlanId, SourceServerId, WaveNumber};
 use domain::plan::RecoveryPlan;
 use domain::ports::{
-    Answer, CreateExecution, DescribeSourceServers, Lock, LockPlan, ReadExecution, ReadGroups, ReadPlan, RecordEvents,
+    Answer, CreateExecution, DescribeExecution, DescribeSourceServers, LockPlan, LockServers, ReadExecution,
+    ReadGroups, ReadPlan, RecordEvents, UpdateExecution,
 };
 use domain::request::{ExecutionRequest, ExecutionType};
 use domain::source_server::SourceServer;
+use domain::status::{ExecutionStatus, transition};
 use domain::strict::BadInput;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use crate::{locks, store};
 
 /// The input of `prepare-execution`.
 #[derive(Debug, Clone, Deserialize)]
@@ -52,25 +56,47 @@ pub struct PreparedExecution {
 /// plan.
 pub async fn prepare_execution(
     input: PrepareExecution,
-    world: &(impl ReadPlan + ReadGroups + DescribeSourceServers + LockPlan + ReadExecution + CreateExecution + RecordEvents),
+    world: &(
+         impl ReadPlan
+         + ReadGroups
+         + DescribeSourceServers
+         + LockPlan
+         + LockServers
+         + ReadExecution
+         + CreateExecution
+         + UpdateExecution
+         + DescribeExecution
+         + RecordEvents
+     ),
 ) -> Answer<PreparedExecution> {
     let execution_id: ExecutionId = input.execution_id.parse().map_err(|error| {
         Fault::rejected(format!("{error}")).next_step("start the execution again with another name, or with none")
     })?;
     if let Some(execution) = world.execution(&execution_id).await? {
-        return Ok(prepared(&execution));
+        return begin(execution, world).await;
     }
     let request = ExecutionRequest::from_input(input.request).map_err(|bad| Fault::rejected(bad.to_string()))?;
     let plan = world.plan(&request.plan_id).await?.ok_or_else(|| unknown_plan(&request.plan_id))?;
     let start = Start { execution_id, execution_arn: input.execution_arn, started_at: input.started_at };
     let frozen = resolve(&start, &request, &plan, world).await?;
-    if let Lock::HeldBy(holder) = world.lock_plan(&plan.plan_id, &start.execution_id).await? {
-        let what = format!("plan `{}` is already being executed by `{holder}`", plan.plan_id);
-        return Err(Fault::rejected(what).next_step("wait until that execution has ended"));
-    }
     world.create_execution(&frozen.execution, &frozen.waves, &frozen.servers).await?;
-    world.record_events(&[started(&frozen.execution)]).await?;
-    Ok(prepared(&frozen.execution))
+    begin(frozen.execution, world).await
+}
+
+/// Takes the locks of an execution that is written down, then calls it running. When a lock is held by another, the
+/// record stands, and `fail-execution` ends it and gives back the locks that it has.
+async fn begin(
+    execution: ExecutionRecord,
+    world: &(impl LockPlan + LockServers + ReadExecution + UpdateExecution + DescribeExecution + RecordEvents),
+) -> Answer<PreparedExecution> {
+    if execution.status == ExecutionStatus::Pending {
+        locks::take(&execution, world).await?;
+        let mut running = execution.clone();
+        running.status = transition(execution.status, ExecutionStatus::Running)?;
+        store::save_execution(&execution, &running, world).await?;
+        world.record_events(&[started(&execution)]).await?;
+    }
+    Ok(prepared(&execution))
 }
 
 /// Finds the servers of the plan's groups and freezes everything.

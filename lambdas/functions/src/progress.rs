@@ -1,7 +1,10 @@
 //! What `StartWave` and `PollWave` tell the state machine.
 
-use domain::ids::SourceServerId;
+use domain::execution::{ServerRecord, WaveRecord};
+use domain::ids::{Attempt, SourceServerId};
 use serde::Serialize;
+
+use crate::observe_launch::to_check;
 
 /// How long the state machine waits before it asks again, in seconds. It is this product's own courtesy: AWS
 /// publishes no request rate for DRS.
@@ -15,6 +18,8 @@ pub struct WaveProgress {
     pub state: WaveState,
     /// How long to wait before the next poll, in seconds.
     pub poll_seconds: u32,
+    /// Which attempt at the wave this is.
+    pub attempt: Attempt,
     /// The launched servers that have to be checked; empty unless the state says so.
     pub servers: Vec<SourceServerId>,
 }
@@ -24,6 +29,8 @@ pub struct WaveProgress {
 pub enum WaveState {
     /// Wait, then poll again.
     Launching,
+    /// Give DRS what it had no room for.
+    StartMore,
     /// Check the launched servers.
     Check,
     /// Judge the wave.
@@ -31,15 +38,26 @@ pub enum WaveState {
 }
 
 impl WaveProgress {
-    pub(crate) fn launching() -> Self {
-        Self { state: WaveState::Launching, poll_seconds: POLL_SECONDS, servers: Vec::new() }
+    fn new(state: WaveState, attempt: Attempt) -> Self {
+        Self { state, poll_seconds: POLL_SECONDS, attempt, servers: Vec::new() }
+    }
+
+    pub(crate) fn launching(wave: &WaveRecord) -> Self {
+        Self::new(WaveState::Launching, wave.attempt)
+    }
+
+    pub(crate) fn start_more(wave: &WaveRecord) -> Self {
+        Self::new(WaveState::StartMore, wave.attempt)
     }
 
     pub(crate) fn judge() -> Self {
-        Self { state: WaveState::Judge, poll_seconds: POLL_SECONDS, servers: Vec::new() }
+        Self::new(WaveState::Judge, Attempt::FIRST)
     }
 
-    pub(crate) fn check(servers: Vec<SourceServerId>) -> Self {
-        Self { state: WaveState::Check, poll_seconds: POLL_SECONDS, servers }
+    /// DRS has nothing more to do for the wave: its servers are checked, if they are to be.
+    pub(crate) fn after_launch(wave: &WaveRecord, servers: &[ServerRecord]) -> Self {
+        let servers = if wave.checks.is_empty() { Vec::new() } else { to_check(wave, servers) };
+        let state = if servers.is_empty() { WaveState::Judge } else { WaveState::Check };
+        Self { servers, ..Self::new(state, wave.attempt) }
     }
 }

@@ -1,29 +1,73 @@
-//! Answering the waves that wait for their turn.
+//! Answering the waves that wait: for their turn, or for a person.
 
-use domain::execution::WaveRecord;
-use domain::ports::{Answer, SendTaskSuccess};
-use domain::status::WaveStatus;
+use domain::decision::Decision;
+use domain::execution::{ExecutionRecord, WaveRecord};
+use domain::ids::ExecutionId;
+use domain::ports::{Answer, ReadExecution, SendTaskSuccess};
+use domain::status::{Status, WaveStatus};
 use domain::turn::{Turn, turn};
 use serde_json::json;
 
-/// Answers one wave's token, if its turn is decided.
-pub(crate) async fn answer(wave: &WaveRecord, all: &[WaveRecord], world: &impl SendTaskSuccess) -> Answer<()> {
+use crate::store;
+
+/// Answers the token of a wave that waits for its turn, if that is decided.
+pub(crate) async fn answer_turn(
+    execution: &ExecutionRecord,
+    wave: &WaveRecord,
+    all: &[WaveRecord],
+    world: &impl SendTaskSuccess,
+) -> Answer<()> {
     let Some(token) = &wave.turn_token else {
         return Ok(());
     };
-    match turn(wave, all) {
-        Turn::Wait => Ok(()),
-        Turn::Go => world.send_task_success(token, json!({"answer": "Go"})).await,
-        Turn::Skip(reason) => world.send_task_success(token, json!({"answer": "Skip", "reason": reason})).await,
-    }
+    let answer = match turn(execution, wave, all) {
+        Turn::Wait => return Ok(()),
+        Turn::Go => json!({"answer": "Go", "approvalNeeded": wave.pause_before}),
+        Turn::Skip(reason) => json!({"answer": "Skip", "reason": reason}),
+        Turn::Cancel(reason) => json!({"answer": "Cancel", "reason": reason}),
+    };
+    world.send_task_success(token, answer).await
+}
+
+/// Answers the token of a wave that asks a person, if there is an answer or nobody has to answer any more.
+pub(crate) async fn answer_hold(
+    execution: &ExecutionRecord,
+    wave: &WaveRecord,
+    world: &impl SendTaskSuccess,
+) -> Answer<()> {
+    let Some(token) = &wave.hold_token else {
+        return Ok(());
+    };
+    let answer = match wave.answered() {
+        _ if execution.cancel_requested.is_some() || execution.status.has_ended() => "Cancel".to_owned(),
+        Some(Decision { answer, .. }) => answer.to_string(),
+        None => return Ok(()),
+    };
+    world.send_task_success(token, json!({ "answer": answer })).await
 }
 
 /// Answers every wave that was waiting for `ended`.
-pub(crate) async fn behind(ended: &WaveRecord, all: &[WaveRecord], world: &impl SendTaskSuccess) -> Answer<()> {
+pub(crate) async fn behind(ended: &WaveRecord, world: &(impl ReadExecution + SendTaskSuccess)) -> Answer<()> {
+    let execution = store::execution(&ended.execution_id, world).await?;
+    let all = world.waves(&ended.execution_id).await?;
     let waiting =
         all.iter().filter(|wave| wave.wave_status == WaveStatus::Waiting && wave.depends_on.contains(&ended.wave));
     for wave in waiting {
-        answer(wave, all, world).await?;
+        answer_turn(&execution, wave, &all, world).await?;
+    }
+    Ok(())
+}
+
+/// Answers every wave that waits, after a person wished something.
+pub(crate) async fn everywhere(id: &ExecutionId, world: &(impl ReadExecution + SendTaskSuccess)) -> Answer<()> {
+    let execution = store::execution(id, world).await?;
+    let all = world.waves(id).await?;
+    for wave in &all {
+        match wave.wave_status {
+            WaveStatus::Waiting => answer_turn(&execution, wave, &all, world).await?,
+            WaveStatus::AwaitingApproval | WaveStatus::NeedsDecision => answer_hold(&execution, wave, world).await?,
+            _ => {}
+        }
     }
     Ok(())
 }

@@ -3,29 +3,26 @@
 //! `StartRecovery` has no idempotency token and this function can run twice, so each call is written down before it is
 //! made, carries tags that say which one it is, and a repeat looks for the job with those tags before it calls.
 
-use std::collections::BTreeMap;
-
-use domain::diagnosis::Diagnosis;
 use domain::drs::Job;
 use domain::event::{Event, EventKind};
-use domain::execution::{ExecutionRecord, JobIntent, ServerRecord, WaveJob, WaveRecord};
-use domain::fault::{Fault, FaultKind};
-use domain::ids::{ExecutionId, SourceServerId, WaveNumber};
+use domain::execution::{ExecutionRecord, WaveJob, WaveRecord};
+use domain::fault::FaultKind;
+use domain::ids::{ExecutionId, WaveNumber};
 use domain::launch_job;
 use domain::ports::{
-    Answer, DescribeJobs, Intended, ReadExecution, RecordEvents, RecordJobIntent, StartRecovery, UpdateExecution,
+    Answer, DescribeJobs, DescribeRecoverySnapshots, QueueForDrs, ReadExecution, RecordEvents, RecordJobIntent,
+    StartRecovery, UpdateExecution,
 };
 use domain::request::ExecutionType;
-use domain::settlement;
-use domain::status::{ServerStatus, Status, WaveStatus, transition};
+use domain::status::{Status, WaveStatus, transition};
+use domain::ticket::{self, Ticket};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
-use crate::progress::WaveProgress;
-use crate::store;
-
-/// How far the clock of DRS may be behind that of Step Functions when a job is looked for by its time.
-const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(5);
+use crate::progress::{WaveProgress, WaveState};
+use crate::refresh_status::refresh_status;
+use crate::wave_attempt::{Part, begin};
+use crate::{launched_servers, store};
 
 /// The input of `start-wave`.
 #[derive(Debug, Clone, Deserialize)]
@@ -39,86 +36,87 @@ pub struct StartWave {
     pub time: Timestamp,
 }
 
-/// Starts the wave's jobs, or finds them started.
+/// Starts the wave's jobs, or finds them started. When DRS has no room for all of them, the rest waits its turn.
 ///
 /// # Errors
-/// `Transient` when a server is in somebody else's job, or DRS has no room; what was started stays started, and the
-/// repeat starts the rest.
+/// `Transient` when a server is in somebody else's job; what was started stays started, and the repeat starts the
+/// rest.
 pub async fn start_wave(
     input: StartWave,
-    world: &(impl ReadExecution + UpdateExecution + RecordJobIntent + DescribeJobs + StartRecovery + RecordEvents),
+    world: &(
+         impl ReadExecution
+         + UpdateExecution
+         + RecordJobIntent
+         + DescribeJobs
+         + DescribeRecoverySnapshots
+         + StartRecovery
+         + QueueForDrs
+         + RecordEvents
+     ),
 ) -> Answer<WaveProgress> {
     let execution = store::execution(&input.execution_id, world).await?;
     let before = world.wave(&input.execution_id, input.wave).await?;
-    if before.wave_status.has_ended() {
+    let stops = execution.cancel_requested.is_some() || execution.status.has_ended();
+    if before.wave_status.has_ended() || (stops && before.wave_status != WaveStatus::Launching) {
         return Ok(WaveProgress::judge());
     }
-    let wave = launching(&before, input.time)?;
-    store::save_wave(&before, &wave, world).await?;
     let servers = world.servers(&input.execution_id, Some(input.wave)).await?;
-    let intents = write_intents(&wave, &servers, input.time, world).await?;
-    let mut jobs = Vec::new();
-    for intent in intents {
-        let intent = launch(&execution, &wave, intent, world).await?;
-        record_servers(&servers, &intent, input.time, world).await?;
-        if let Some(job_id) = &intent.job_id {
-            let known = wave.jobs.iter().find(|job| job.part == intent.part).cloned();
-            let new = WaveJob { part: intent.part, job_id: job_id.clone(), seen: String::new(), settled: false };
-            jobs.push(known.unwrap_or(new));
+    let (wave, parts) = begin(&before, &servers, input.time, world).await?;
+    let mut queue = Queue::read(&wave, input.time, world).await?;
+    let mut started = WaveRecord { parts_waiting: 0, status_reason: None, ..wave.clone() };
+    let mut servers = launched_servers::again_to_check(servers, &wave, &parts, world).await?;
+    for part in parts {
+        if part.is_open() && stops {
+            continue;
         }
-    }
-    let started = WaveRecord { jobs, ..wave.clone() };
-    store::save_wave(&wave, &started, world).await?;
-    world.record_events(&[wave_started(&started)]).await?;
-    Ok(if started.jobs.is_empty() { WaveProgress::judge() } else { WaveProgress::launching() })
-}
-
-/// The wave as it starts. Its deadline is an absolute time and does not move on a repeat.
-fn launching(before: &WaveRecord, now: Timestamp) -> Answer<WaveRecord> {
-    let mut wave = before.clone();
-    wave.wave_status = transition(before.wave_status, WaveStatus::Launching)?;
-    wave.turn_token = None;
-    wave.started_at.get_or_insert(now);
-    wave.deadline.get_or_insert(now + SignedDuration::from_secs(wave.deadline_seconds.into()));
-    Ok(wave)
-}
-
-/// What is known of a part before DRS is called.
-struct Standing {
-    intent: JobIntent,
-    /// The job that a call made before has started, if DRS shows one.
-    found: Option<Job>,
-}
-
-/// Writes down every call that will be made, and looks for the jobs of calls that may have been made before.
-async fn write_intents(
-    wave: &WaveRecord,
-    servers: &[ServerRecord],
-    now: Timestamp,
-    world: &(impl RecordJobIntent + DescribeJobs),
-) -> Answer<Vec<Standing>> {
-    let ids: Vec<SourceServerId> = servers.iter().map(|server| server.source_server_id.clone()).collect();
-    let mut standing = Vec::new();
-    let mut uncertain: Option<Timestamp> = None;
-    for intent in launch_job::intents(wave, &ids, now) {
-        let intent = match world.put_intent(&intent).await? {
-            Intended::Now => intent,
-            Intended::Before(before) => {
-                if before.job_id.is_none() && before.refusal.is_none() {
-                    uncertain = Some(uncertain.map_or(before.requested_at, |time| time.min(before.requested_at)));
-                }
-                before
+        if part.is_open() && part.found.is_none() && queue.is_full() {
+            started.parts_waiting += 1;
+            continue;
+        }
+        let fault = match launch(&execution, &wave, part, world).await {
+            Ok(intent) => {
+                launched_servers::record(&mut servers, &intent, input.time, world).await?;
+                started.jobs.extend(job(&started, &intent.job_id, intent.part, input.time));
+                continue;
             }
+            Err(fault) => fault,
         };
-        standing.push(Standing { intent, found: None });
-    }
-    if let Some(since) = uncertain {
-        let jobs = world.jobs_since(since - CLOCK_SKEW).await?;
-        for part in &mut standing {
-            part.found = jobs.iter().find(|job| launch_job::is_job_of(&part.intent, job)).cloned();
+        if !fault.is_no_room {
+            return Err(fault);
         }
+        queue.no_room = Some(fault.what);
+        started.parts_waiting += 1;
     }
-    Ok(standing)
+    started.deadline = started.jobs.iter().filter_map(|job| job.deadline).max();
+    let waits = queue.settle(&mut started, world).await?;
+    store::save_wave(&wave, &started, world).await?;
+    let mut events = Vec::new();
+    if !started.jobs.is_empty() || !waits {
+        events.push(wave_started(&started));
+    }
+    if waits && wave.status_reason != started.status_reason {
+        events.push(waiting(&started, input.time));
+    }
+    world.record_events(&events).await?;
+    refresh_status(&input.execution_id, world).await?;
+    if !started.jobs.is_empty() || waits {
+        return Ok(WaveProgress::launching(&started));
+    }
+    let progress = WaveProgress::after_launch(&started, &servers);
+    if progress.state == WaveState::Check {
+        let wave_status = transition(started.wave_status, WaveStatus::Checking)?;
+        store::save_wave(&started, &WaveRecord { wave_status, ..started.clone() }, world).await?;
+    }
+    Ok(progress)
+}
+
+/// The wave's job with its deadline: an absolute time that does not move on a repeat.
+fn job(wave: &WaveRecord, id: &Option<domain::ids::JobId>, part: u16, now: Timestamp) -> Option<WaveJob> {
+    if wave.jobs.iter().any(|job| job.part == part) {
+        return None;
+    }
+    let deadline = now + SignedDuration::from_secs(wave.deadline_seconds.into());
+    Some(WaveJob { part, job_id: id.clone()?, seen: String::new(), settled: false, deadline: Some(deadline) })
 }
 
 /// The intent with its job: the one it has, the one that was found, or a new one; or with the refusal of DRS, which
@@ -126,17 +124,17 @@ async fn write_intents(
 async fn launch(
     execution: &ExecutionRecord,
     wave: &WaveRecord,
-    standing: Standing,
+    part: Part,
     world: &(impl RecordJobIntent + StartRecovery),
-) -> Answer<JobIntent> {
-    let Standing { mut intent, found } = standing;
-    if intent.job_id.is_some() || intent.refusal.is_some() {
-        return Ok(intent);
+) -> Answer<domain::execution::JobIntent> {
+    if !part.is_open() {
+        return Ok(part.intent);
     }
+    let Part { mut intent, found } = part;
     let is_drill = execution.execution_type != Some(ExecutionType::Recovery);
-    let job = match found {
+    let job: Answer<Job> = match found {
         Some(job) => Ok(job),
-        None => world.start_recovery(&intent.servers, is_drill, launch_job::tags(execution, wave, &intent)).await,
+        None => world.start_recovery(&intent, is_drill, launch_job::tags(execution, wave, &intent)).await,
     };
     match job {
         Ok(job) => {
@@ -150,60 +148,69 @@ async fn launch(
     Ok(intent)
 }
 
-/// Writes the part's outcome to its servers; those that have it already stay as they are.
-async fn record_servers(
-    servers: &[ServerRecord],
-    intent: &JobIntent,
-    now: Timestamp,
-    world: &(impl UpdateExecution + RecordEvents),
-) -> Answer<()> {
-    let by_id: BTreeMap<_, _> = servers.iter().map(|server| (&server.source_server_id, server)).collect();
-    let pending = intent
-        .servers
-        .iter()
-        .filter_map(|id| by_id.get(id))
-        .filter(|server| server.server_status == ServerStatus::Pending);
-    let mut changes = Vec::new();
-    let mut events = Vec::new();
-    for before in pending {
-        let after = match &intent.refusal {
-            None => given_to_drs(before, intent, now)?,
-            Some(refusal) => {
-                let next_step = "mend what DRS names, then launch again".to_owned();
-                let diagnosis = Diagnosis { reason: format!("DRS refused it: {refusal}"), next_step };
-                let failed = settlement::failed(before, diagnosis, now)?;
-                let message = format!("{} failed: DRS refused it: {refusal}", before.label());
-                let event = Event::new(&before.execution_id, now, EventKind::ServerFailed, message);
-                events.push(event.of_server(before.wave, &before.source_server_id));
-                failed
-            }
-        };
-        changes.push(((*before).clone(), after));
-    }
-    store::save_servers(&changes, world).await?;
-    if events.is_empty() { Ok(()) } else { world.record_events(&events).await }
+/// The wave's place among those that wait for room in DRS.
+struct Queue {
+    own: Ticket,
+    has_ticket: bool,
+    /// Who goes first, in words.
+    ahead: Option<String>,
+    /// What DRS answered.
+    no_room: Option<String>,
 }
 
-fn given_to_drs(before: &ServerRecord, intent: &JobIntent, now: Timestamp) -> Result<ServerRecord, Fault> {
-    let mut server = before.clone();
-    server.server_status = transition(before.server_status, ServerStatus::Launching)?;
-    server.launching_at = Some(now);
-    server.job_id = intent.job_id.clone();
-    Ok(server)
+impl Queue {
+    async fn read(wave: &WaveRecord, now: Timestamp, world: &impl QueueForDrs) -> Answer<Self> {
+        let tickets = world.tickets().await?;
+        let (execution, number) = (&wave.execution_id, wave.wave);
+        let first = ticket::ahead(&tickets, execution, number, now).next();
+        let ahead = first.map(|first| format!("wave {} of execution `{}` goes first", first.wave, first.execution_id));
+        let own = tickets.iter().find(|ticket| ticket.execution_id == *execution && ticket.wave == number);
+        let since = own.map_or(now, |own| own.since);
+        Ok(Self {
+            own: Ticket { since, execution_id: execution.clone(), wave: number, renewed_at: now },
+            has_ticket: own.is_some(),
+            ahead,
+            no_room: None,
+        })
+    }
+
+    fn is_full(&self) -> bool {
+        self.ahead.is_some() || self.no_room.is_some()
+    }
+
+    /// Takes a ticket for what has to wait, or gives it back. Says whether something waits.
+    async fn settle(&self, wave: &mut WaveRecord, world: &impl QueueForDrs) -> Answer<bool> {
+        if wave.parts_waiting == 0 {
+            if self.has_ticket {
+                world.remove_ticket(&self.own).await?;
+            }
+            return Ok(false);
+        }
+        world.put_ticket(&self.own).await?;
+        let why = self.no_room.as_ref().or(self.ahead.as_ref()).map(String::as_str).unwrap_or_default();
+        let total = usize::from(wave.parts_waiting) + wave.jobs.len();
+        wave.status_reason = Some(format!("{} of {total} jobs wait for room in DRS: {why}", wave.parts_waiting));
+        Ok(true)
+    }
+}
+
+fn waiting(wave: &WaveRecord, now: Timestamp) -> Event {
+    let reason = wave.status_reason.as_deref().unwrap_or_default();
+    let message = format!("wave {} `{}`: {reason}", wave.wave, wave.name);
+    Event::new(&wave.execution_id, now, EventKind::WaitingForDrs, message).of_wave(wave.wave)
 }
 
 fn wave_started(wave: &WaveRecord) -> Event {
     let jobs: Vec<&str> = wave.jobs.iter().map(|job| job.job_id.as_str()).collect();
-    let message = match jobs.len() {
-        0 => format!("wave {} `{}`: DRS refused all of its {} servers", wave.wave, wave.name, wave.server_count),
-        _ => format!(
-            "wave {} `{}`: {} servers given to DRS as {}",
-            wave.wave,
-            wave.name,
-            wave.server_count,
-            jobs.join(", ")
-        ),
+    let name = format!("wave {} `{}`", wave.wave, wave.name);
+    let message = match (jobs.len(), wave.attempt.0) {
+        (0, 1) => format!("{name}: DRS refused all of its {} servers", wave.server_count),
+        (_, 1) => format!("{name}: {} servers given to DRS as {}", wave.server_count, jobs.join(", ")),
+        (0, attempt) => format!("{name}: attempt {attempt} launches nothing"),
+        (_, attempt) => format!("{name}: attempt {attempt}, what failed is given to DRS as {}", jobs.join(", ")),
     };
-    let at = wave.started_at.unwrap_or_default();
+    let at = wave.jobs.iter().filter_map(|job| job.deadline).min();
+    let at = at.map(|deadline| deadline - SignedDuration::from_secs(wave.deadline_seconds.into()));
+    let at = at.or(wave.started_at).unwrap_or_default();
     Event::new(&wave.execution_id, at, EventKind::WaveStarted, message).of_wave(wave.wave)
 }

@@ -38,9 +38,38 @@ pub(crate) async fn save_servers(changes: &[(ServerRecord, ServerRecord)], world
     Ok(())
 }
 
+/// Changes an execution. Like [`save_wave`].
+pub(crate) async fn save_execution(
+    before: &ExecutionRecord,
+    after: &ExecutionRecord,
+    world: &impl UpdateExecution,
+) -> Answer<()> {
+    fresh(world.save_execution(before, after).await?, || format!("execution `{}`", before.execution_id))
+}
+
 fn fresh(saved: Saved, what: impl Fn() -> String) -> Answer<()> {
     match saved {
         Saved::Yes => Ok(()),
         Saved::Stale => Err(Fault::transient(format!("{} was changed by another call meanwhile", what()))),
     }
+}
+
+/// The execution that a person names.
+pub(crate) async fn known_execution(id: &ExecutionId, world: &impl ReadExecution) -> Answer<ExecutionRecord> {
+    let found = world.execution(id).await?;
+    let unknown = || Fault::rejected(format!("there is no execution `{id}`"));
+    found.ok_or_else(|| unknown().next_step("list the executions, and take the id from there"))
+}
+
+/// The wave that a person names.
+pub(crate) async fn known_wave(
+    execution: &ExecutionRecord,
+    wave: WaveNumber,
+    world: &impl ReadExecution,
+) -> Answer<WaveRecord> {
+    let waves = world.waves(&execution.execution_id).await?;
+    let count = waves.len();
+    let found = waves.into_iter().find(|known| known.wave == wave);
+    let id = &execution.execution_id;
+    found.ok_or_else(|| Fault::rejected(format!("execution `{id}` has no wave {wave}; it has {count}")))
 }

@@ -14,7 +14,7 @@ use crate::input;
 /// Serves.
 pub(super) async fn simulate(arguments: Simulate) -> Result<ExitCode, Failure> {
     let estate = input::estate(arguments.estate.as_deref())?;
-    let scenario = input::scenario(arguments.scenario.as_deref())?;
+    let scenario = input::scenario(arguments.scenario.as_deref(), &estate)?;
     let options = stack_options(estate, scenario, arguments.seed, arguments.clock)?;
     let clock = Clock::start(options.pace, options.origin);
     let served = stack::serve_simulator(arguments.port, &clock, &options).await;

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use aws::{Settings, World};
+use aws::World;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider};
 use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep, Sleep};
@@ -25,7 +25,8 @@ use crate::interpose::{FunctionRequest, Interpose, RequestFate};
 use crate::lambda::{current_function, die};
 use crate::options::REGION;
 use crate::router::{self, Services};
-use crate::{tables, wire};
+use crate::settings::settings;
+use crate::wire;
 
 /// The endpoint of a stack that listens nowhere.
 pub(crate) const ENDPOINT: &str = "http://stack.invalid";
@@ -65,7 +66,7 @@ impl Door {
             .sleep_impl(SharedAsyncSleep::new(NoSleep))
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .build();
-        World::with_config(&config, Settings { tables: tables::names() })
+        World::with_config(&config, settings())
     }
 
     async fn answer(&self, parts: Parts, body: Bytes) -> Option<wire::Answer> {

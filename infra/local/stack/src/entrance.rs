@@ -2,16 +2,15 @@
 
 use std::net::SocketAddr;
 
-use aws::{Settings, World};
+use aws::World;
 use tokio::net::TcpListener;
 
 use crate::direct::{self, Door};
 use crate::error::StackError;
-use crate::lambda::LambdaHost;
 use crate::options::{Functions, REGION, StackOptions};
 use crate::port::{self, Server};
 use crate::router::{self, Services};
-use crate::tables;
+use crate::settings::settings;
 
 /// The way in. Requests wait from the moment it is prepared, and are answered once it is open.
 pub(crate) enum Entrance {
@@ -33,11 +32,9 @@ impl Entrance {
     }
 
     /// Lets requests in.
-    pub(crate) fn open(self, services: Services, lambda: &LambdaHost) -> Self {
+    pub(crate) fn open(self, services: Services) -> Self {
         match self {
-            Self::Bound(listener, address) => {
-                Self::Port(port::serve(listener, router::router(services, lambda.clone())), address)
-            }
+            Self::Bound(listener, address) => Self::Port(port::serve(listener, router::router(services)), address),
             Self::Door(door) => {
                 door.open(services);
                 Self::Door(door)
@@ -57,7 +54,7 @@ impl Entrance {
     pub(crate) fn world(&self) -> World {
         match self {
             Self::Door(door) => door.world(),
-            _ => World::local(&self.endpoint(), REGION, Settings { tables: tables::names() }),
+            _ => World::local(&self.endpoint(), REGION, settings()),
         }
     }
 

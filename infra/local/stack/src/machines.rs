@@ -16,7 +16,8 @@ pub struct UnknownSubstitution {
 }
 
 /// A state machine's name and its file.
-pub(crate) const MACHINES: [(&str, &str); 3] = [
+pub(crate) const MACHINES: [(&str, &str); 4] = [
+    ("cleanup", include_str!("../../../../statemachine/cleanup.asl.json")),
     ("server", include_str!("../../../../statemachine/server.asl.json")),
     ("wave", include_str!("../../../../statemachine/wave.asl.json")),
     ("plan", include_str!("../../../../statemachine/plan.asl.json")),
@@ -24,6 +25,9 @@ pub(crate) const MACHINES: [(&str, &str); 3] = [
 
 /// The machine that people start.
 pub(crate) const PLAN: &str = "plan";
+
+/// The machine that terminates the instances of a drill.
+pub(crate) const CLEANUP: &str = "cleanup";
 
 /// Where the things that the files refer to are.
 #[derive(Debug, Clone)]

@@ -7,9 +7,10 @@ use axum::response::{IntoResponse, Response};
 use drs::Service;
 use dynoxide::Database;
 use http::request::Parts;
-use states::StepFunctions;
+use states::{Clock, StepFunctions};
 
 use crate::dynamodb;
+use crate::invoke_api;
 use crate::lambda::{self, LambdaHost};
 use crate::simulator::{self, SharedSimulator};
 use crate::wire::Answer;
@@ -23,10 +24,13 @@ pub(crate) struct Services {
     pub(crate) database: Database,
     pub(crate) simulator: SharedSimulator,
     pub(crate) step_functions: StepFunctions,
+    pub(crate) lambda: LambdaHost,
+    pub(crate) clock: Clock,
 }
 
 /// The router of the whole stack.
-pub(crate) fn router(services: Services, lambda: LambdaHost) -> Router {
+pub(crate) fn router(services: Services) -> Router {
+    let lambda = services.lambda.clone();
     Router::new()
         .fallback(aws)
         .with_state(services)
@@ -50,12 +54,13 @@ pub(crate) async fn answer(services: &Services, parts: &Parts, body: &Bytes) -> 
             let operation = target.rsplit_once('.').map_or(target, |(_, operation)| operation);
             dynamodb::handle(&services.database, operation, body)
         }
+        Some("lambda") => invoke_api::handle(services, parts, body).await,
         Some("drs") => simulated(services, Service::Drs, parts, body),
         Some("ssm") => simulated(services, Service::Ssm, parts, body),
         Some("sns") => simulated(services, Service::Sns, parts, body),
         Some(other) => {
             let message = format!(
-                "the local stack does not have the AWS service `{other}`; it has states, dynamodb, drs, ssm and sns"
+                "the local stack does not have the AWS service `{other}`; it has states, lambda, dynamodb, drs, ssm and sns"
             );
             Answer::refusal(501, "NotImplemented", &message)
         }

@@ -7,8 +7,11 @@ use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::response::{IntoResponse, Response};
 use drs::{Options, Request, Service, Simulator};
+use http::HeaderValue;
+use http::header::DATE;
 use http::request::Parts;
-use states::Clock;
+use jiff::fmt::rfc2822::DateTimePrinter;
+use states::{Clock, Pace};
 
 use crate::data::SimulatorStore;
 use crate::error::StackError;
@@ -62,6 +65,16 @@ impl SharedSimulator {
     /// Looks at the account.
     pub fn read<T>(&self, read: impl FnOnce(&Simulator) -> T) -> T {
         read(&self.lock().simulator)
+    }
+
+    /// At pace `instant`, and when nothing else uses the clock, time jumps to the next thing that happens in the account.
+    ///
+    /// One thing per request: so a caller that polls sees every phase, and nothing takes time.
+    async fn step(&self) {
+        let next = self.read(|simulator| simulator.next_event(self.clock.now()));
+        if let Some(next) = next.filter(|_| self.clock.pace() == Pace::Instant) {
+            drop(self.clock.sleep_until(next).await);
+        }
     }
 
     /// What changes is kept before it is answered.
@@ -137,17 +150,33 @@ pub async fn serve(
 }
 
 async fn only_simulator(State(simulator): State<SharedSimulator>, parts: Parts, body: Bytes) -> Response {
-    if parts.uri.path().starts_with("/_simulator") {
-        return answer(simulator.admin(&request(None, &parts, &body))).into_response();
+    let mut response = only_answer(&simulator, &parts, &body).await.into_response();
+    // The server would add the wall clock's: this one lives in the account's time, and so repeats with it.
+    if let Some(date) = date(simulator.clock.now()) {
+        response.headers_mut().insert(DATE, date);
     }
-    let service = match scope(&parts).as_deref() {
+    response
+}
+
+async fn only_answer(simulator: &SharedSimulator, parts: &Parts, body: &Bytes) -> Answer {
+    if parts.uri.path().starts_with("/_simulator") {
+        return answer(simulator.admin(&request(None, parts, body))).without_request_id();
+    }
+    let service = match scope(parts).as_deref() {
         Some("drs") => Service::Drs,
         Some("ssm") => Service::Ssm,
         Some("sns") => Service::Sns,
         _ => {
             let message = "sign the request for drs, ssm or sns: this is the simulated DRS only";
-            return Answer::refusal(403, "MissingAuthenticationToken", message).into_response();
+            return Answer::refusal(403, "MissingAuthenticationToken", message).without_request_id();
         }
     };
-    answer(simulator.handle(&request(Some(service), &parts, &body))).into_response()
+    simulator.step().await;
+    answer(simulator.handle(&request(Some(service), parts, body)))
+}
+
+/// As HTTP writes it.
+fn date(time: jiff::Timestamp) -> Option<HeaderValue> {
+    let text = DateTimePrinter::new().timestamp_to_rfc9110_string(&time).ok()?;
+    HeaderValue::from_str(&text).ok()
 }

@@ -1,10 +1,9 @@
 //! Putting everything together, and taking it down again.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use aws::{Settings, World};
+use aws::World;
 use drs::{Request, Service};
 use dynoxide::Database;
 use jiff::SignedDuration;
@@ -12,6 +11,7 @@ use serde_json::{Value, json};
 use states::{
     Clock, Config, CreateStateMachine, FunctionFailure, MemoryJournal, Namespace, NoJournal, Record, StepFunctions,
 };
+use tokio::task::JoinHandle;
 
 use crate::data::{Data, SimulatorStore, SqliteJournal};
 use crate::entrance::Entrance;
@@ -21,11 +21,10 @@ use crate::lambda::{InProcess, LambdaHost, LambdaOptions};
 use crate::machines::{self, MACHINES, PLAN, Places};
 use crate::options::{ACCOUNT, Functions, REGION, StackOptions};
 use crate::router::Services;
+use crate::settings::{TOPIC, places, settings};
 use crate::simulator::SharedSimulator;
-use crate::tables;
+use crate::{reconcile, tables};
 
-/// The topic that people are told on.
-const TOPIC: &str = "recovery-notifications";
 /// Sandboxes of one function at once.
 const CONCURRENCY: usize = 4;
 
@@ -39,6 +38,7 @@ pub struct Stack {
     entrance: Entrance,
     services: Services,
     world: World,
+    reconciler: JoinHandle<()>,
 }
 
 /// What a stack begins with, and what is left of it in memory when it ends.
@@ -90,7 +90,8 @@ impl Stack {
 
     async fn assemble(options: StackOptions, kept: Kept, data: Option<Data>) -> Result<Self, StackError> {
         let Kept { clock, database, simulator, journal } = kept;
-        let places = Places { account: ACCOUNT.to_owned(), region: REGION.to_owned(), topic_arn: topic(&simulator)? };
+        let places = places();
+        create_topic(&simulator)?;
         let entrance = Entrance::prepare(&options).await?;
         let lambda = LambdaHost::new(lambda_options(&options, &entrance), entrance.endpoint());
         let integrations = LocalIntegrations {
@@ -103,6 +104,7 @@ impl Stack {
         let config = Config {
             namespace: Namespace { account: ACCOUNT.to_owned(), region: REGION.to_owned() },
             seed: options.seed,
+            patient: true,
         };
         // Calls that were open when older data ended are made as soon as the service is there, so it comes after the
         // entrance is prepared, and they wait until it is open.
@@ -126,10 +128,11 @@ impl Stack {
             (None, None) => (StepFunctions::new(config, clock.clone(), integrations, NoJournal), None),
         };
         create_machines(&step_functions, &places).await?;
-        let services = Services { database, simulator, step_functions };
-        let entrance = entrance.open(services.clone(), &lambda);
+        let reconciler = reconcile::deliver(&step_functions, &places, &lambda);
+        let services = Services { database, simulator, step_functions, lambda: lambda.clone(), clock: clock.clone() };
+        let entrance = entrance.open(services.clone());
         let world = entrance.world();
-        Ok(Self { clock, lambda, options, journal, places, entrance, services, world })
+        Ok(Self { clock, lambda, options, journal, places, entrance, services, world, reconciler })
     }
 
     /// Where all services are: `http://127.0.0.1:4566`.
@@ -172,21 +175,18 @@ impl Stack {
 
     /// Stops everything. With data it can be started again.
     pub async fn stop(self) {
+        self.reconciler.abort();
         self.services.step_functions.shutdown();
         self.lambda.stop();
         self.entrance.close().await;
     }
 }
 
-/// The topic's ARN; it is created when it is not there.
-fn topic(simulator: &SharedSimulator) -> Result<String, StackError> {
+/// The topic on which people are told; it may be there already.
+fn create_topic(simulator: &SharedSimulator) -> Result<(), StackError> {
     let request = Request { service: Some(Service::Sns), ..Request::sns("CreateTopic", &[("Name", TOPIC)]) };
     let response = simulator.handle(&request);
-    if response.status == 200 {
-        Ok(format!("arn:aws:sns:{REGION}:{ACCOUNT}:{TOPIC}"))
-    } else {
-        Err(StackError::Prepare(response.text()))
-    }
+    if response.status == 200 { Ok(()) } else { Err(StackError::Prepare(response.text())) }
 }
 
 /// Creates the machines; those of older data get today's definition.
@@ -216,7 +216,7 @@ fn reread(journal: &MemoryJournal) -> Result<Vec<Record>, Box<dyn std::error::Er
 }
 
 fn lambda_options(options: &StackOptions, entrance: &Entrance) -> LambdaOptions {
-    let tables = tables::names();
+    let settings = settings();
     let endpoint = entrance.endpoint();
     let (executable, in_process) = match &options.functions {
         Functions::Processes(bootstrap) => (bootstrap.clone(), None),
@@ -228,14 +228,12 @@ fn lambda_options(options: &StackOptions, entrance: &Entrance) -> LambdaOptions 
         // Signatures are not checked; the credentials only have to be there.
         ("AWS_ACCESS_KEY_ID", ACCOUNT),
         ("AWS_SECRET_ACCESS_KEY", "local"),
-        (Settings::GROUPS_TABLE, &tables.groups),
-        (Settings::PLANS_TABLE, &tables.plans),
-        (Settings::EXECUTIONS_TABLE, &tables.executions),
     ];
+    let environment = environment.into_iter().chain(settings.variables());
     LambdaOptions {
         executable,
         functions: functions::HANDLERS.iter().map(|name| (*name).to_owned()).collect(),
-        environment: BTreeMap::from(environment.map(|(name, value)| (name.to_owned(), value.to_owned()))),
+        environment: environment.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
         concurrency: CONCURRENCY,
         in_process,
     }

@@ -10,12 +10,13 @@ pub(crate) struct Answer {
     status: u16,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
+    names_request: bool,
 }
 
 impl Answer {
     /// An answer with these headers.
     pub(crate) fn new(status: u16, headers: Vec<(String, String)>, body: Vec<u8>) -> Self {
-        Self { status, headers, body }
+        Self { status, headers, body, names_request: true }
     }
 
     /// Its status, headers and body.
@@ -26,6 +27,11 @@ impl Answer {
     /// An answer of a service that speaks AWS JSON 1.0.
     pub(crate) fn amazon_json(status: u16, body: Vec<u8>) -> Self {
         Self::new(status, vec![("content-type".to_owned(), "application/x-amz-json-1.0".to_owned())], body)
+    }
+
+    /// The same answer without an id of the request, which would be another one every time.
+    pub(crate) fn without_request_id(self) -> Self {
+        Self { names_request: false, ..self }
     }
 
     /// A refusal in the form that every SDK understands.
@@ -39,6 +45,7 @@ impl Answer {
 
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
+        let names_request = self.names_request;
         let (status, named, body) = self.into_parts();
         let mut response = Response::new(Body::from(body));
         *response.status_mut() = status;
@@ -48,7 +55,8 @@ impl IntoResponse for Answer {
                 headers.insert(name, value);
             }
         }
-        if !headers.contains_key("x-amzn-requestid")
+        if names_request
+            && !headers.contains_key("x-amzn-requestid")
             && let Ok(id) = HeaderValue::from_str(&uuid::Uuid::new_v4().to_string())
         {
             headers.insert("x-amzn-requestid", id);

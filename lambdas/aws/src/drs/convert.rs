@@ -84,6 +84,7 @@ pub(super) fn recovery_instance(instance: &types::RecoveryInstance) -> Option<Re
         is_drill: instance.is_drill().unwrap_or_default(),
         point_in_time: instance.point_in_time_snapshot_date_time().and_then(timestamp),
         ec2_state: state.unwrap_or_default(),
+        tags: tags(instance.tags()),
     })
 }
 
@@ -92,6 +93,6 @@ fn tags(tags: Option<&std::collections::HashMap<String, String>>) -> BTreeMap<St
 }
 
 /// DRS writes times as ISO 8601 text.
-fn timestamp(text: &str) -> Option<Timestamp> {
+pub(super) fn timestamp(text: &str) -> Option<Timestamp> {
     text.parse().ok()
 }

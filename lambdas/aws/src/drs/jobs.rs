@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use aws_sdk_drs::config::retry::RetryConfig;
 use aws_sdk_drs::types::{DescribeJobsRequestFilters, StartRecoveryRequestSourceServer};
 use domain::drs::{Job, JobLogItem};
+use domain::execution::JobIntent;
 use domain::fault::Fault;
-use domain::ids::{JobId, SourceServerId};
+use domain::ids::JobId;
 use domain::ports::{Answer, DescribeJobLogItems, DescribeJobs, StartRecovery};
 use jiff::Timestamp;
 
@@ -18,17 +19,18 @@ use crate::world::World;
 const JOB_IDS_PER_CALL: usize = 1_000;
 
 impl StartRecovery for World {
-    async fn start_recovery(
-        &self,
-        servers: &[SourceServerId],
-        is_drill: bool,
-        tags: BTreeMap<String, String>,
-    ) -> Answer<Job> {
+    async fn start_recovery(&self, intent: &JobIntent, is_drill: bool, tags: BTreeMap<String, String>) -> Answer<Job> {
         const WHAT: &str = "StartRecovery of DRS";
-        let mut sources = Vec::with_capacity(servers.len());
-        for server in servers {
-            let source = StartRecoveryRequestSourceServer::builder().source_server_id(server.as_str()).build();
-            sources.push(source.map_err(|error| Fault::bug(format!("{WHAT} cannot be made: {error}")))?);
+        let mut sources = Vec::with_capacity(intent.servers.len());
+        for server in &intent.servers {
+            let snapshot = intent.snapshots.get(server).map(ToString::to_string);
+            let source = StartRecoveryRequestSourceServer::builder().source_server_id(server.as_str());
+            sources.push(
+                source
+                    .set_recovery_snapshot_id(snapshot)
+                    .build()
+                    .map_err(|error| Fault::bug(format!("{WHAT} cannot be made: {error}")))?,
+            );
         }
         // The call has no idempotency token: a repeat below the port could launch twice.
         let no_retries = aws_sdk_drs::config::Builder::new().retry_config(RetryConfig::disabled());

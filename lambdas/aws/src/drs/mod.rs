@@ -2,5 +2,7 @@
 
 mod convert;
 mod jobs;
+mod launch_configuration;
 mod recovery_instances;
+mod recovery_snapshots;
 mod source_servers;

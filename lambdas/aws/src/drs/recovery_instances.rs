@@ -1,9 +1,9 @@
-//! `DescribeRecoveryInstances`, by source server in chunks of 200.
+//! `DescribeRecoveryInstances`, by source server in chunks of 200, and `TerminateRecoveryInstances`.
 
 use aws_sdk_drs::types::DescribeRecoveryInstancesRequestFilters;
 use domain::drs::RecoveryInstance;
-use domain::ids::SourceServerId;
-use domain::ports::{Answer, DescribeRecoveryInstances};
+use domain::ids::{JobId, RecoveryInstanceId, SourceServerId};
+use domain::ports::{Answer, DescribeRecoveryInstances, TerminateRecoveryInstances};
 
 use super::convert;
 use crate::faults::fault;
@@ -25,5 +25,14 @@ impl DescribeRecoveryInstances for World {
             }
         }
         Ok(instances)
+    }
+}
+
+impl TerminateRecoveryInstances for World {
+    async fn terminate_instances(&self, instances: &[RecoveryInstanceId]) -> Answer<Option<JobId>> {
+        let ids = instances.iter().map(ToString::to_string).collect();
+        let request = self.drs.terminate_recovery_instances().set_recovery_instance_ids(Some(ids));
+        let answer = request.send().await.map_err(|error| fault("TerminateRecoveryInstances of DRS", &error))?;
+        Ok(answer.job().and_then(convert::job).map(|job| job.id))
     }
 }

@@ -4,6 +4,7 @@
 
 use domain::event::Event;
 use domain::ids::{Attempt, SourceServerId, WaveNumber};
+use domain::ticket::Ticket;
 
 /// The executions' partition key.
 pub const EXECUTION_ID: &str = "executionId";
@@ -58,6 +59,27 @@ pub fn intents_of(wave: WaveNumber, attempt: Attempt) -> String {
 /// A job intent.
 pub fn intent(wave: WaveNumber, attempt: Attempt, part: u16) -> String {
     format!("{}{part:03}", intents_of(wave, attempt))
+}
+
+/// The partition of the waves that wait for room in DRS. No execution can have this name.
+pub const QUEUE: &str = "#QUEUE";
+
+/// A wave that waits, by the time since when.
+pub fn ticket(ticket: &Ticket) -> String {
+    format!("{:.3}#{}#{:03}", ticket.since, ticket.execution_id, ticket.wave.0)
+}
+
+/// The partition of a server's lock. No execution can have this name.
+pub fn server_lock(server: &SourceServerId) -> String {
+    format!("#SERVER#{server}")
+}
+
+/// The lock in its partition.
+pub const LOCK: &str = "LOCK";
+
+/// That people were told something.
+pub fn notice(notice: &str) -> String {
+    format!("NOTICE#{notice}")
 }
 
 /// An event. The time has a fixed width, so that events sort by it.

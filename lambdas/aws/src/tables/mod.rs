@@ -5,6 +5,8 @@ mod create;
 mod groups;
 mod item;
 pub mod keys;
+mod locks;
 mod plans;
 mod read;
 mod update;
+mod wishes;

@@ -78,19 +78,27 @@ impl World {
     }
 
     pub(super) async fn query<T: DeserializeOwned>(&self, id: &ExecutionId, prefix: &str) -> Answer<Vec<T>> {
-        let mut pages = self
+        self.query_items(id.as_str(), prefix).await
+    }
+
+    /// Everything in a partition whose key begins so; all of it when `prefix` is empty.
+    pub(super) async fn query_items<T: DeserializeOwned>(&self, partition: &str, prefix: &str) -> Answer<Vec<T>> {
+        let query = self
             .dynamodb
             .query()
             .table_name(&self.tables.executions)
-            .key_condition_expression("#id = :id AND begins_with(#item, :prefix)")
             .expression_attribute_names("#id", keys::EXECUTION_ID)
-            .expression_attribute_names("#item", keys::ITEM)
-            .expression_attribute_values(":id", item::text(id))
-            .expression_attribute_values(":prefix", item::text(prefix))
-            .consistent_read(true)
-            .into_paginator()
-            .items()
-            .send();
+            .expression_attribute_values(":id", item::text(partition))
+            .consistent_read(true);
+        let query = if prefix.is_empty() {
+            query.key_condition_expression("#id = :id")
+        } else {
+            query
+                .key_condition_expression("#id = :id AND begins_with(#item, :prefix)")
+                .expression_attribute_names("#item", keys::ITEM)
+                .expression_attribute_values(":prefix", item::text(prefix))
+        };
+        let mut pages = query.into_paginator().items().send();
         let mut records = Vec::new();
         while let Some(found) = pages.next().await {
             let found = found.map_err(|error| fault("Query of the executions", &error))?;

@@ -161,7 +161,7 @@ pub(super) fn waves_are_judged_by_their_servers(evidence: &Evidence) -> Findings
         }
         let Some(record) = &execution.record else { continue };
         if matches!(record.status, ExecutionStatus::Succeeded | ExecutionStatus::SucceededWithFailures) {
-            let (judged, _) = domain::outcome::fold(&execution.waves);
+            let (judged, _) = domain::outcome::fold(record, &execution.waves);
             if judged != record.status {
                 findings.push(format!("{} is {}, by its waves {judged}", execution.id, record.status));
             }

@@ -1,6 +1,7 @@
 //! The simulator as its users meet it: requests in, answers out, at chosen times.
 
 mod admin;
+mod both_ways;
 mod cli_examples;
 mod conformance;
 mod determinism;

@@ -37,6 +37,7 @@ pub(crate) struct Engine {
     listings: HashMap<Arc<str>, Vec<Place>>,
     map_runs: HashMap<Arc<str>, usize>,
     timers: BTreeSet<(Timestamp, usize)>,
+    steps: BTreeSet<(Timestamp, usize)>,
     running: BTreeSet<usize>,
 }
 
@@ -46,6 +47,7 @@ struct Slot {
     /// How many of its executions are in the index.
     indexed: usize,
     timer: Option<Timestamp>,
+    step: Option<Timestamp>,
 }
 
 /// Where an execution is.
@@ -71,6 +73,7 @@ impl Engine {
             listings: HashMap::new(),
             map_runs: HashMap::new(),
             timers: BTreeSet::new(),
+            steps: BTreeSet::new(),
             running: BTreeSet::new(),
         }
     }
@@ -112,7 +115,7 @@ impl Engine {
     }
 
     fn add_root(&mut self, root: Root, arn: &Arc<str>) -> usize {
-        self.roots.push(Slot { root, indexed: 0, timer: None });
+        self.roots.push(Slot { root, indexed: 0, timer: None, step: None });
         self.root_places.insert(arn.clone(), self.roots.len() - 1);
         self.roots.len() - 1
     }
@@ -140,6 +143,13 @@ impl Engine {
             }
             self.timers.extend(timer.map(|at| (at, place)));
         }
+        let step = slot.root.next_step();
+        if step != slot.step {
+            if let Some(old) = std::mem::replace(&mut slot.step, step) {
+                self.steps.remove(&(old, place));
+            }
+            self.steps.extend(step.map(|at| (at, place)));
+        }
         if slot.root.has_ended() {
             self.running.remove(&place);
         } else {
@@ -150,6 +160,11 @@ impl Engine {
     /// When the engine wants to be advanced next.
     pub(crate) fn next_timer(&self) -> Option<Timestamp> {
         self.timers.first().map(|(at, _)| *at)
+    }
+
+    /// When something goes on by itself next; limits of time left aside.
+    pub(crate) fn next_step(&self) -> Option<Timestamp> {
+        self.steps.first().map(|(at, _)| *at)
     }
 
     /// The first root that has something due at `now`.

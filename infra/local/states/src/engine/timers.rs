@@ -1,6 +1,6 @@
 //! The times at which something happens in a root execution by itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -23,9 +23,18 @@ pub(super) enum Timer {
     ExecutionTimeout(usize),
 }
 
+impl Timer {
+    /// Whether it ends something that takes too long, instead of letting something go on.
+    fn is_limit(self) -> bool {
+        matches!(self, Self::TaskTimeout(_) | Self::Heartbeat(_) | Self::ExecutionTimeout(_))
+    }
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Timers {
     due: BTreeMap<TimerKey, Timer>,
+    /// Those of `due` that are no limits.
+    steps: BTreeSet<TimerKey>,
     sequence: u64,
 }
 
@@ -34,20 +43,33 @@ impl Timers {
         self.sequence += 1;
         let key = (at, self.sequence);
         self.due.insert(key, timer);
+        if !timer.is_limit() {
+            self.steps.insert(key);
+        }
         key
     }
 
     pub(super) fn cancel(&mut self, key: TimerKey) {
         self.due.remove(&key);
+        self.steps.remove(&key);
     }
 
     pub(super) fn next(&self) -> Option<Timestamp> {
         self.due.keys().next().map(|(at, _)| *at)
     }
 
+    /// The next time at which something goes on by itself.
+    pub(super) fn next_step(&self) -> Option<Timestamp> {
+        self.steps.first().map(|(at, _)| *at)
+    }
+
     /// Takes the first timer that is due at `now`.
     pub(super) fn take_due(&mut self, now: Timestamp) -> Option<Timer> {
         let entry = self.due.first_entry()?;
-        (entry.key().0 <= now).then(|| entry.remove())
+        if entry.key().0 > now {
+            return None;
+        }
+        self.steps.remove(entry.key());
+        Some(entry.remove())
     }
 }

@@ -13,7 +13,7 @@ use tokio::{
 
 use super::subscription::Announcement;
 use crate::{
-    Alarm, ApiError, Clock, ExecutionType,
+    Alarm, ApiError, Clock, ExecutionType, Pace,
     engine::{Call, Effect, Engine, ExecutionRecord, Stimulus, TaskId},
     journal::{Journal, JournalError, Record},
 };
@@ -24,6 +24,7 @@ pub(super) type CallKey = (Arc<str>, TaskId);
 pub(super) struct Core {
     pub(super) engine: Engine,
     journal: Box<dyn Journal>,
+    patient: bool,
     alarm: Option<Alarm>,
     /// How many stimuli each root has had.
     pub(super) sequences: HashMap<Arc<str>, u64>,
@@ -41,10 +42,11 @@ pub(super) struct Outgoing {
 }
 
 impl Core {
-    pub(super) fn new(engine: Engine, journal: Box<dyn Journal>, alarm: Alarm) -> Self {
+    pub(super) fn new(engine: Engine, journal: Box<dyn Journal>, alarm: Alarm, patient: bool) -> Self {
         Self {
             engine,
             journal,
+            patient,
             alarm: Some(alarm),
             sequences: HashMap::new(),
             calls: HashMap::new(),
@@ -116,7 +118,7 @@ impl Core {
                 }
             }
         }
-        self.rearm();
+        self.rearm(clock);
         Ok(outgoing)
     }
 
@@ -130,9 +132,10 @@ impl Core {
     }
 
     /// Sets the alarm to the engine's next timer.
-    pub(super) fn rearm(&mut self) {
+    pub(super) fn rearm(&mut self, clock: &Clock) {
+        let is_patient = self.patient && clock.pace() == Pace::Instant;
         if let Some(alarm) = &self.alarm {
-            alarm.set(self.engine.next_timer());
+            alarm.set(if is_patient { self.engine.next_step() } else { self.engine.next_timer() });
         }
     }
 

@@ -31,7 +31,7 @@ impl Shared {
             while let Some(root) = core.engine.due(now) {
                 outgoing.extend(core.drive(&self.clock, now, &root, Stimulus::Advance)?);
             }
-            core.rearm();
+            core.rearm(&self.clock);
         }
         self.make(outgoing);
         Ok(())

@@ -39,6 +39,9 @@ pub struct Config {
     pub namespace: Namespace,
     /// All chance in executions follows from it: identifiers, task tokens, jitter.
     pub seed: u64,
+    /// At [`Pace::Instant`](crate::Pace::Instant) time does not jump to the limits of tasks that wait for somebody: a
+    /// person who is asked has all the time in the world. Limits that other events pass strike all the same.
+    pub patient: bool,
 }
 
 /// A Step Functions service. Clones are the same service; it stops when the last one is dropped.
@@ -58,17 +61,24 @@ struct Shared {
 impl StepFunctions {
     /// Starts an empty service. Must be called within a Tokio runtime, which then runs its calls and timers.
     pub fn new(config: Config, clock: Clock, integrations: Arc<dyn Integrations>, journal: impl Journal) -> Self {
+        let patient = config.patient;
         let engine = engine(config, &*integrations);
-        Self::with_engine(engine, clock, integrations, journal)
+        Self::with_engine(engine, clock, integrations, journal, patient)
     }
 
-    fn with_engine(engine: Engine, clock: Clock, integrations: Arc<dyn Integrations>, journal: impl Journal) -> Self {
+    fn with_engine(
+        engine: Engine,
+        clock: Clock,
+        integrations: Arc<dyn Integrations>,
+        journal: impl Journal,
+        patient: bool,
+    ) -> Self {
         let (alarm, bell) = clock.alarm();
         let shared = Arc::new(Shared {
             clock,
             integrations,
             runtime: tokio::runtime::Handle::current(),
-            core: Mutex::new(Core::new(engine, Box::new(journal), alarm)),
+            core: Mutex::new(Core::new(engine, Box::new(journal), alarm, patient)),
         });
         driver::spawn(&shared, bell);
         Self { shared }

@@ -47,13 +47,14 @@ impl StepFunctions {
         journal: impl Journal,
         records: impl IntoIterator<Item = Record>,
     ) -> Result<Self, RestoreError> {
+        let patient = config.patient;
         let mut engine = engine(config, &*integrations);
         let mut open = Open::default();
         for record in records {
             open.replay(&mut engine, record);
         }
         let hold = clock.hold();
-        let service = Self::with_engine(engine, clock, integrations, journal);
+        let service = Self::with_engine(engine, clock, integrations, journal, patient);
         service.go_on(open)?;
         drop(hold);
         Ok(service)
@@ -73,7 +74,7 @@ impl StepFunctions {
             }
             let awaited = open.calls.into_iter().filter(|((root, task), _)| core.engine.awaits_call(root, *task));
             outgoing.extend(awaited.map(|(key, call)| Outgoing { key, call }));
-            core.rearm();
+            core.rearm(&self.shared.clock);
         }
         self.shared.make(outgoing);
         self.shared.advance()

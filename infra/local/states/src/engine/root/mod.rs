@@ -165,6 +165,10 @@ impl Root {
         self.timers.next()
     }
 
+    pub(super) fn next_step(&self) -> Option<Timestamp> {
+        self.timers.next_step()
+    }
+
     pub(super) fn executions(&self) -> &[Execution] {
         &self.executions
     }

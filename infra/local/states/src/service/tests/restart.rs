@@ -101,7 +101,7 @@ fn answered(records: &[Record]) -> BTreeSet<String> {
 }
 
 #[tokio::test]
-async fn an_execution_survives_a_crash_after_any_record() {
+async fn an_execution_survives_a_crash_after_any_record_and_no_task_that_had_completed_runs_again() {
     let (arn, records, token, whole) = original().await;
     assert!(matches!(records.last(), Some(Record::RootClosed(_))));
     let first = records.iter().position(|record| matches!(record, Record::Stimulus { .. })).unwrap();

@@ -279,3 +279,32 @@ async fn many_executions_end_on_several_threads() {
         assert_eq!(status.unwrap(), ExecutionStatus::Succeeded);
     }
 }
+
+#[tokio::test]
+async fn a_patient_service_never_jumps_to_the_time_limit_of_a_task_that_waits_for_a_person() {
+    let config = Config { patient: true, ..Config::default() };
+    let (send, mut tokens) = tokio::sync::mpsc::unbounded_channel();
+    let integrations = Scripted::new(move |_, payload| {
+        let send = send.clone();
+        async move {
+            let _ = send.send(payload["token"].as_str().unwrap().to_owned());
+            Ok(json!(null))
+        }
+    });
+    let service = StepFunctions::new(config, instant_clock(), integrations, NoJournal);
+    let ask = json!({
+        "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken", "TimeoutSeconds": 600, "End": true,
+        "Parameters": {"FunctionName": "ask", "Payload": {"token.$": "$$.Task.Token"}},
+    });
+    let waiting = create(&service, "waiting", &single(&ask));
+    let other = create(&service, "other", &single(&wait(300)));
+    let asked = service.start_execution(&waiting, None, "{}").unwrap();
+    let token = tokens.recv().await.unwrap();
+    let passing = service.start_execution(&other, None, "{}").unwrap();
+    service.wait_for_execution(&passing.execution_arn).await.unwrap();
+    tokio::task::yield_now().await;
+    assert_eq!(service.clock().now(), origin() + SignedDuration::from_secs(300), "time goes on for others only");
+    service.send_task_success(&token, "\"yes\"").unwrap();
+    let record = service.wait_for_execution(&asked.execution_arn).await.unwrap();
+    assert_eq!(record.status, ExecutionStatus::Succeeded);
+}

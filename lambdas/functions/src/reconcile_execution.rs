@@ -1,0 +1,161 @@
+//! `reconcile-execution`: closes what a state machine left open when it was stopped, timed out or failed.
+//!
+//! EventBridge calls it with every *Step Functions Execution Status Change* of the plan and the cleanup machine
+//! (<https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html>).
+
+use domain::clean_up::{CleanUp, CleanUpStatus};
+use domain::execution::ExecutionRecord;
+use domain::ids::ExecutionId;
+use domain::notification;
+use domain::ports::{
+    Answer, DescribeJobLogItems, DescribeJobs, DescribeRecoveryInstances, LockPlan, LockServers, PublishMessage,
+    ReadExecution, RecordEvents, RecordNotice, SendTaskSuccess, StartCleanUp, UpdateExecution,
+};
+use domain::status::{ExecutionStatus, Status, WaveStatus, transition};
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use crate::drill_instances::save_clean_up;
+use crate::fail_execution::close_waves;
+use crate::finish_execution::{close, lease_end};
+use crate::observe_launch::observe_launch;
+use crate::{release_waves, store, tell};
+
+/// The input of `reconcile-execution`: the event, as far as it matters.
+#[derive(Debug, Clone, Deserialize)]
+pub struct ReconcileExecution {
+    /// When the execution ended.
+    pub time: Timestamp,
+    /// What ended, and how.
+    pub detail: Detail,
+}
+
+/// The `detail` of the event.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Detail {
+    /// The Step Functions execution's name.
+    pub name: String,
+    /// `SUCCEEDED`, `FAILED`, `TIMED_OUT` or `ABORTED`; `RUNNING` when it began.
+    pub status: String,
+    /// Its input, as text.
+    #[serde(default)]
+    pub input: Option<String>,
+    /// The error's name.
+    #[serde(default)]
+    pub error: Option<String>,
+    /// Its cause.
+    #[serde(default)]
+    pub cause: Option<String>,
+}
+
+/// What the cleanup machine is started with.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct CleanUpInput {
+    execution_id: ExecutionId,
+    #[expect(dead_code, reason = "tells the input of a clean-up from that of a plan")]
+    lease_ends_at: Timestamp,
+}
+
+/// Closes the execution, if it is open. A repeat finds it closed and finishes what is left.
+///
+/// # Errors
+/// The fault of a port; EventBridge calls again.
+pub async fn reconcile_execution(
+    input: ReconcileExecution,
+    world: &(
+         impl ReadExecution
+         + UpdateExecution
+         + DescribeJobs
+         + DescribeJobLogItems
+         + DescribeRecoveryInstances
+         + SendTaskSuccess
+         + LockPlan
+         + LockServers
+         + RecordEvents
+         + RecordNotice
+         + PublishMessage
+         + StartCleanUp
+     ),
+) -> Answer<()> {
+    if input.detail.status == "RUNNING" {
+        return Ok(());
+    }
+    let clean_up = input.detail.input.as_deref().and_then(|text| serde_json::from_str::<CleanUpInput>(text).ok());
+    if let Some(CleanUpInput { execution_id, .. }) = clean_up {
+        return reconcile_clean_up(&execution_id, &input, world).await;
+    }
+    let Ok(id) = input.detail.name.parse::<ExecutionId>() else {
+        return Ok(());
+    };
+    let Some(before) = world.execution(&id).await? else {
+        return Ok(());
+    };
+    let ended = end(&before, &input, world).await?;
+    release_waves::everywhere(&id, world).await?;
+    let mut waves = world.waves(&id).await?;
+    if waves.iter().all(|wave| wave.wave_status.has_ended()) && before.status.has_ended() {
+        return Ok(());
+    }
+    for wave in waves.iter().filter(|wave| wave.wave_status == WaveStatus::Launching) {
+        // DRS has the last word about what it was still launching.
+        if let Err(fault) = observe_launch(wave, before.started_at, input.time, world).await {
+            tracing::warn!(%fault, wave = %wave.wave, "DRS could not be asked once more");
+        }
+    }
+    let mut servers = world.servers(&id, None).await?;
+    let reason = ended.status_reason.clone().unwrap_or_default();
+    close_waves(&mut waves, &mut servers, &reason, input.time, world).await?;
+    let lease_ends_at = ended.lease_ends_at.or_else(|| lease_end(&ended, &servers, input.time));
+    let closed = ExecutionRecord { lease_ends_at, ..ended.clone() };
+    close(&ended, &closed, &servers, input.time, world).await?;
+    if let Some(end) = closed.lease_ends_at {
+        world.start_clean_up(&format!("{id}-cleanup"), &id, end, false).await?;
+    }
+    tell::once(&id, "OUTCOME", &notification::outcome(&closed, &waves, &servers), world).await
+}
+
+/// The execution's end goes first: from then on none of its waves starts.
+async fn end(
+    before: &ExecutionRecord,
+    input: &ReconcileExecution,
+    world: &impl UpdateExecution,
+) -> Answer<ExecutionRecord> {
+    if before.status.has_ended() {
+        return Ok(before.clone());
+    }
+    let detail = &input.detail;
+    let how = match detail.status.as_str() {
+        "ABORTED" => "was stopped in Step Functions",
+        "TIMED_OUT" => "timed out in Step Functions",
+        _ => "failed in Step Functions",
+    };
+    let why: Vec<&str> = [&detail.error, &detail.cause].into_iter().flatten().map(String::as_str).collect();
+    let why = if why.is_empty() { String::new() } else { format!(": {}", why.join(": ")) };
+    let status = if detail.status == "ABORTED" { ExecutionStatus::Cancelled } else { ExecutionStatus::Failed };
+    let mut ended = before.clone();
+    ended.status = transition(before.status, status)?;
+    ended.status_reason = Some(format!("the execution {how}{why}"));
+    ended.ended_at = Some(input.time);
+    store::save_execution(before, &ended, world).await?;
+    Ok(ended)
+}
+
+/// A clean-up that was stopped leaves its instances, and says so.
+async fn reconcile_clean_up(
+    id: &ExecutionId,
+    input: &ReconcileExecution,
+    world: &(impl ReadExecution + UpdateExecution + RecordNotice + PublishMessage),
+) -> Answer<()> {
+    let Some(execution) = world.execution(id).await? else {
+        return Ok(());
+    };
+    let Some(open) = execution.clean_up.clone().filter(|clean_up| clean_up.status == CleanUpStatus::Terminating) else {
+        return Ok(());
+    };
+    let failed = CleanUp { status: CleanUpStatus::Failed, ended_at: Some(input.time), ..open };
+    save_clean_up(&execution, failed, world).await?;
+    let reason = format!("its state machine ended {}; look at the drill's instances yourself", input.detail.status);
+    let told = notification::clean_up_failed(&execution, &reason);
+    tell::once(id, &format!("CLEANUP#{}", input.time), &told, world).await
+}
