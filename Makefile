@@ -7,7 +7,9 @@ TOOLS := target/tools
 CARGO := cargo
 DENY := 0.20.2
 
-.PHONY: drill test lint python openapi
+STORM ?= --runs 10000
+
+.PHONY: drill test storm lint python openapi
 
 drill: ## run the sample drill
 	$(CARGO) run --locked --package drsctl -- drill
@@ -15,6 +17,10 @@ drill: ## run the sample drill
 test: lint ## everything
 	$(CARGO) build --locked --workspace
 	$(CARGO) test --locked --workspace
+	$(CARGO) run --locked --package system-tests --bin storm -- --runs 200
+
+storm: ## 10,000 random runs; STORM="--runs 1 --seed 7" repeats one
+	$(CARGO) run --locked --package system-tests --bin storm -- $(STORM)
 
 lint: python $(TOOLS)/cargo-deny-$(DENY)
 	$(CARGO) fmt --all -- --check

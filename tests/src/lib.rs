@@ -8,11 +8,15 @@
     reason = "all of this is test code, in which a panic is how a test fails"
 )]
 
+mod asl;
 mod estates;
 mod programs;
 mod rehearsal;
 pub mod storm;
+mod targets;
 
+pub use asl::{AslTask, asl_tasks};
 pub use estates::{fleet, odd_fleet};
 pub use programs::{Served, drsctl, engines_python, python_tool, serve, serve_http, shared, workspace};
 pub use rehearsal::{Finished, Rehearsal, Setup};
+pub use targets::Strike;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use aws::World;
+use domain::event::Event;
 use domain::execution::{ExecutionRecord, ServerRecord, WaveRecord};
 use domain::ids::ExecutionId;
 use domain::plan_file::PlanFile;
@@ -222,6 +223,11 @@ impl Finished {
     /// The statuses of the waves, in order.
     pub fn wave_statuses(&self) -> Vec<String> {
         self.waves.iter().map(|wave| wave.wave_status.to_string()).collect()
+    }
+
+    /// Its events.
+    pub async fn events(&self) -> Vec<Event> {
+        self.rehearsal.world().events(&self.execution.execution_id).await.unwrap()
     }
 
     /// All jobs of DRS that launched servers, oldest first.

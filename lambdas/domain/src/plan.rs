@@ -279,10 +279,11 @@ mod tests {
     #[test]
     fn the_known_fields_are_those_that_a_full_plan_has() {
         let full = json!({
-            "planId": "p", "name": "n", "description": "d", "rtoMinutes": 1, "rpoMinutes": 1, "checkDrills": true,
+            "planId": "p", "name": "n", "description": "d", "rtoMinutes": 1, "rpoMinutes": 1,
+            "drillLeaseMinutes": 60, "checkDrills": true,
             "waves": [{
                 "name": "w", "groups": ["g"], "servers": ["s-1234567890abcdef0"], "dependsOn": [],
-                "impact": {"s-1234567890abcdef0": "OPTIONAL"}, "onFailure": "CONTINUE", "deadlineSeconds": 60,
+                "impact": {"s-1234567890abcdef0": "OPTIONAL"}, "pauseBefore": true, "onFailure": "CONTINUE", "deadlineSeconds": 60,
                 "checks": [{"name": "c", "document": "d", "parameters": {"commands": ["true"]},
                     "timeoutSeconds": 60, "required": false, "platform": "LINUX"}]
             }]

@@ -15,68 +15,68 @@ use super::operator::{Deed, EXECUTION, SECOND};
 use super::story::{PLAN, Story};
 
 /// Everything that is left of a run.
-pub struct Evidence {
+pub(super) struct Evidence {
     /// The run as it was meant.
-    pub story: Story,
+    pub(super) story: Story,
     /// What the meddler did.
-    pub meddling: Meddling,
+    pub(super) meddling: Meddling,
     /// What the operator did.
-    pub deeds: Vec<Deed>,
+    pub(super) deeds: Vec<Deed>,
     /// The executions of the plan that were started.
-    pub executions: Vec<Execution>,
+    pub(super) executions: Vec<Execution>,
     /// The jobs of DRS.
-    pub jobs: Vec<Job>,
+    pub(super) jobs: Vec<Job>,
     /// What was published.
-    pub messages: Vec<PublishedMessage>,
+    pub(super) messages: Vec<PublishedMessage>,
     /// Who has the plan's lock.
-    pub lock: Lock,
+    pub(super) lock: Lock,
 }
 
 /// One execution of the plan.
-pub struct Execution {
+pub(super) struct Execution {
     /// Its id.
-    pub id: ExecutionId,
+    pub(super) id: ExecutionId,
     /// Its row.
-    pub record: Option<ExecutionRecord>,
+    pub(super) record: Option<ExecutionRecord>,
     /// Its waves' rows.
-    pub waves: Vec<WaveRecord>,
+    pub(super) waves: Vec<WaveRecord>,
     /// Its servers' rows.
-    pub servers: Vec<ServerRecord>,
+    pub(super) servers: Vec<ServerRecord>,
     /// Its events.
-    pub events: Vec<Event>,
+    pub(super) events: Vec<Event>,
     /// The execution of the plan's machine.
-    pub machine: Machine,
+    pub(super) machine: Machine,
     /// The executions of the wave machine, by number.
-    pub wave_machines: Vec<(u16, Machine)>,
+    pub(super) wave_machines: Vec<(u16, Machine)>,
     /// The executions of the server machine.
-    pub server_machines: Vec<Machine>,
+    pub(super) server_machines: Vec<Machine>,
 }
 
 /// An execution of a state machine.
-pub struct Machine {
+pub(super) struct Machine {
     /// How it ended.
-    pub record: states::ExecutionRecord,
+    pub(super) record: states::ExecutionRecord,
     /// Its history.
-    pub history: Vec<HistoryEvent>,
+    pub(super) history: Vec<HistoryEvent>,
 }
 
 /// A launch job of DRS.
-pub struct Job {
+pub(super) struct Job {
     /// Its id.
-    pub id: String,
+    pub(super) id: String,
     /// When it was created.
-    pub created_at: Timestamp,
+    pub(super) created_at: Timestamp,
     /// When it ended, if it did.
-    pub ended_at: Option<Timestamp>,
+    pub(super) ended_at: Option<Timestamp>,
     /// Its servers, with their launch statuses.
-    pub servers: Vec<(String, String)>,
+    pub(super) servers: Vec<(String, String)>,
     /// Its tags.
-    pub tags: Value,
+    pub(super) tags: Value,
 }
 
 impl Machine {
     /// Whether it came through a state.
-    pub fn entered(&self, state: &str) -> bool {
+    pub(super) fn entered(&self, state: &str) -> bool {
         self.history
             .iter()
             .any(|event| matches!(&event.details, EventDetails::StateEntered { name, .. } if **name == *state))
@@ -85,19 +85,19 @@ impl Machine {
 
 impl Job {
     /// A tag's value.
-    pub fn tag(&self, key: &str) -> &str {
+    pub(super) fn tag(&self, key: &str) -> &str {
         self.tags[format!("DRS:{key}")].as_str().unwrap_or_default()
     }
 }
 
 impl Execution {
     /// Whether somebody stopped its machine from outside.
-    pub fn was_aborted(&self) -> bool {
+    pub(super) fn was_aborted(&self) -> bool {
         self.machine.record.status == states::ExecutionStatus::Aborted
     }
 
     /// All executions of machines that belong to it.
-    pub fn machines(&self) -> impl Iterator<Item = &Machine> {
+    pub(super) fn machines(&self) -> impl Iterator<Item = &Machine> {
         let waves = self.wave_machines.iter().map(|(_, machine)| machine);
         std::iter::once(&self.machine).chain(waves).chain(&self.server_machines)
     }
@@ -105,7 +105,7 @@ impl Execution {
 
 impl Evidence {
     /// Looks at everything.
-    pub async fn gather(story: Story, meddling: Meddling, deeds: Vec<Deed>, stack: &Stack) -> Self {
+    pub(super) async fn gather(story: Story, meddling: Meddling, deeds: Vec<Deed>, stack: &Stack) -> Self {
         let mut executions = Vec::new();
         for name in [EXECUTION, SECOND] {
             executions.extend(execution(name, stack).await);

@@ -12,26 +12,26 @@ use super::dice::Dice;
 
 /// How often things go wrong, in thousandths of calls.
 #[derive(Debug, Clone, Default)]
-pub struct Weather {
+pub(super) struct Weather {
     /// A task runs twice.
-    pub twice: u64,
+    pub(super) twice: u64,
     /// A task fails with something that is retried.
-    pub hiccup: u64,
+    pub(super) hiccup: u64,
     /// A task fails with something that is not retried.
-    pub failure: u64,
+    pub(super) failure: u64,
     /// A task's answer is lost.
-    pub lost: u64,
+    pub(super) lost: u64,
     /// A task's answer comes late.
-    pub late: u64,
+    pub(super) late: u64,
     /// A function dies before or after a request that it makes.
-    pub death: u64,
+    pub(super) death: u64,
     /// The calls of tasks in whose midst the whole stack dies.
-    pub power_cuts: Vec<u64>,
+    pub(super) power_cuts: Vec<u64>,
 }
 
 impl Weather {
     /// Fair for some runs, for others bad in one way, for a few bad in every way.
-    pub fn draw(dice: &mut Dice) -> Self {
+    pub(super) fn draw(dice: &mut Dice) -> Self {
         let power_cuts =
             if dice.percent(20) { (0..dice.between(1, 3)).map(|_| dice.between(1, 90)).collect() } else { Vec::new() };
         let mut weather = Self { power_cuts, ..Self::default() };
@@ -57,21 +57,28 @@ impl Weather {
 
 /// What the meddler did.
 #[derive(Debug, Clone, Default)]
-pub struct Meddling {
+pub(super) struct Meddling {
     /// How often it did what, by kind.
-    pub kinds: BTreeMap<&'static str, u64>,
+    pub(super) kinds: BTreeMap<&'static str, u64>,
     /// How often a state's answer was spoilt, by state.
-    pub spoilt: BTreeMap<String, u64>,
+    pub(super) spoilt: BTreeMap<String, u64>,
     /// The names of the errors it made up.
-    pub errors: Vec<String>,
+    pub(super) errors: Vec<String>,
+}
+
+impl Meddling {
+    /// Whether a function died in the middle of what it did.
+    pub(super) fn has_killed(&self) -> bool {
+        self.kinds.keys().any(|kind| kind.starts_with("function dies"))
+    }
 }
 
 /// Carries out the weather.
 #[derive(Debug)]
-pub struct Meddler {
+pub(super) struct Meddler {
     weather: Weather,
     inner: Mutex<Inner>,
-    power: mpsc::UnboundedSender<()>,
+    power: mpsc::UnboundedSender<SignedDuration>,
 }
 
 #[derive(Debug)]
@@ -96,20 +103,20 @@ const HICCUPS: [&str; 7] = [
 const FAILURES: [&str; 3] = ["Bug", "Rejected", "Lambda.ResourceNotFoundException"];
 
 impl Meddler {
-    /// The meddler of a run. It tells `power` when the stack is to die.
-    pub fn new(weather: Weather, seed: u64, power: mpsc::UnboundedSender<()>) -> Self {
+    /// The meddler of a run. It tells `power` when the stack is to die, and for how long.
+    pub(super) fn new(weather: Weather, seed: u64, power: mpsc::UnboundedSender<SignedDuration>) -> Self {
         let inner =
             Inner { dice: Dice::new(seed, "meddler"), calls: 0, meddling: Meddling::default(), is_resting: false };
         Self { weather, inner: Mutex::new(inner), power }
     }
 
     /// What it did so far.
-    pub fn meddling(&self) -> Meddling {
+    pub(super) fn meddling(&self) -> Meddling {
         self.lock().meddling.clone()
     }
 
     /// Does nothing from now on.
-    pub fn rest(&self) {
+    pub(super) fn rest(&self) {
         self.lock().is_resting = true;
     }
 
@@ -137,8 +144,11 @@ impl Interpose for Meddler {
             return TaskFate::Normal;
         }
         inner.calls += 1;
-        if self.weather.power_cuts.contains(&inner.calls) && self.power.send(()).is_ok() {
+        if self.weather.power_cuts.contains(&inner.calls) {
             inner.note("power cut in a task");
+            let minutes = if inner.dice.percent(50) { 0 } else { inner.dice.between(1, 180) };
+            // Nobody listens any more once the run is over.
+            let _ = self.power.send(SignedDuration::from_mins(i64::try_from(minutes).unwrap()));
             // Its side effects are there, its answer is not.
             return TaskFate::Late(SignedDuration::from_secs(20));
         }

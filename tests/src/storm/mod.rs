@@ -13,6 +13,22 @@ mod run;
 mod story;
 mod troubles;
 
-pub use evidence::Evidence;
+use stack::{Stack, TaskError};
+
 pub use many::{Report, many, one};
-pub use story::Story;
+pub use operator::EXECUTION;
+pub use story::{PLAN, Story};
+
+use self::evidence::Evidence;
+use self::meddler::Meddling;
+
+/// What is wrong with what a run of [`PLAN`] as [`EXECUTION`] has left in a stack. `struck` is the state whose task
+/// was made to fail, and with what.
+pub async fn findings(stack: &Stack, struck: Option<(&str, &TaskError)>) -> Vec<String> {
+    let mut meddling = Meddling::default();
+    if let Some((state, error)) = struck {
+        meddling.spoilt.insert(state.to_owned(), 1);
+        meddling.errors.push(error.name.clone());
+    }
+    invariants::check(&Evidence::gather(Story::default(), meddling, Vec::new(), stack).await)
+}

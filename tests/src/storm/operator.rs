@@ -11,28 +11,28 @@ use super::dice::Dice;
 /// The execution of a run.
 pub const EXECUTION: &str = "exec-1";
 /// The execution that is started while the first one may still run.
-pub const SECOND: &str = "exec-2";
+pub(super) const SECOND: &str = "exec-2";
 
 /// Something done at a moment.
 #[derive(Debug, Clone)]
-pub struct Action {
+pub(super) struct Action {
     /// How long after the start.
-    pub after: SignedDuration,
+    pub(super) after: SignedDuration,
     /// What.
-    pub deed: Deed,
+    pub(super) deed: Deed,
 }
 
 /// Something that a person does, or that happens to the whole stack.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Deed {
+pub(super) enum Deed {
     /// `StopExecution` of the plan's machine.
     StopPlan,
     /// `StopExecution` of a wave's machine.
     StopWave(usize),
     /// Starts the same plan again.
     StartAgain,
-    /// The stack is killed and started again from what it kept.
-    Restart,
+    /// The stack is killed and started again from what it kept, so much later.
+    Restart(SignedDuration),
     /// An intent: a function that front ends call through Lambda's Invoke API.
     Invoke {
         /// The function.
@@ -44,12 +44,12 @@ pub enum Deed {
 
 impl Deed {
     /// What it is counted as.
-    pub fn name(&self) -> &'static str {
+    pub(super) fn name(&self) -> &'static str {
         match self {
             Self::StopPlan => "stop the plan's machine",
             Self::StopWave(_) => "stop a wave's machine",
             Self::StartAgain => "start the plan again",
-            Self::Restart => "restart the stack",
+            Self::Restart(_) => "restart the stack",
             Self::Invoke { function, .. } => function,
         }
     }
@@ -62,14 +62,14 @@ fn intents(_waves: usize, _dice: &mut Dice) -> Vec<(&'static str, Value)> {
 }
 
 /// The actions of a run, in order of time.
-pub fn draw(waves: usize, dice: &mut Dice) -> Vec<Action> {
+pub(super) fn draw(waves: usize, dice: &mut Dice) -> Vec<Action> {
     let mut actions = Vec::new();
     for (chance, deed) in [
         (6, Deed::StopPlan),
         (8, Deed::StopWave(dice.index(waves) + 1)),
         (10, Deed::StartAgain),
-        (12, Deed::Restart),
-        (12, Deed::Restart),
+        (12, Deed::Restart(SignedDuration::ZERO)),
+        (12, Deed::Restart(SignedDuration::from_secs(i64::try_from(dice.between(1, 7_200)).unwrap()))),
     ] {
         if dice.percent(chance) {
             actions.push(deed);
@@ -92,6 +92,6 @@ fn moment(dice: &mut Dice) -> SignedDuration {
 }
 
 /// The request that starts an execution.
-pub fn request(execution_type: &str) -> Value {
+pub(super) fn request(execution_type: &str) -> Value {
     json!({"planId": super::story::PLAN, "executionType": execution_type, "initiatedBy": "storm"})
 }

@@ -24,7 +24,7 @@ const ORIGIN: &str = "2026-11-20T08:00:00Z";
 const AFTERMATH: SignedDuration = SignedDuration::from_mins(10);
 
 /// Tells the story of a seed. Everything is on one thread, so that the same seed is the same run.
-pub fn run(seed: u64) -> Evidence {
+pub(super) fn run(seed: u64) -> Evidence {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     runtime.block_on(Box::pin(tell(Story::of(seed))))
 }
@@ -47,7 +47,7 @@ async fn tell(mut story: Story) -> Evidence {
                     drop(hold);
                     break;
                 }
-                Either::Right(_) => teller.restart().await,
+                Either::Right((down, _)) => teller.restart(down.unwrap_or_default()).await,
             }
         }
     }
@@ -104,9 +104,9 @@ impl Teller {
         self.stack().step_functions().start_execution(&arn, Some(name), &input).unwrap();
     }
 
-    async fn restart(&mut self) {
+    async fn restart(&mut self, down: SignedDuration) {
         let stack = self.stack.take().unwrap();
-        self.stack = Some(stack.restart().await.unwrap());
+        self.stack = Some(stack.restart(down).await.unwrap());
     }
 
     async fn act(&mut self, deed: Deed, execution_type: &str) {
@@ -114,7 +114,7 @@ impl Teller {
             Deed::StopPlan => self.stop("plan", EXECUTION),
             Deed::StopWave(wave) => self.stop("wave", &format!("{EXECUTION}-{wave}")),
             Deed::StartAgain => self.begin(SECOND, execution_type),
-            Deed::Restart => self.restart().await,
+            Deed::Restart(down) => self.restart(*down).await,
             Deed::Invoke { function, payload } => {
                 // A refusal is an answer like any other.
                 let _: Result<Value, _> = self.stack().invoke(function, payload).await;
@@ -130,7 +130,7 @@ impl Teller {
     }
 
     /// Waits for the end of an execution, if it was started.
-    async fn ended(&mut self, name: &str, power_cuts: &mut mpsc::UnboundedReceiver<()>) {
+    async fn ended(&mut self, name: &str, power_cuts: &mut mpsc::UnboundedReceiver<SignedDuration>) {
         loop {
             let arn = self.arn("plan", name);
             let service = self.stack().step_functions().clone();
@@ -140,14 +140,14 @@ impl Teller {
             let end = Box::pin(service.wait_for_execution(&arn));
             match select(end, Box::pin(power_cuts.recv())).await {
                 Either::Left(_) => return,
-                Either::Right(_) => self.restart().await,
+                Either::Right((down, _)) => self.restart(down.unwrap_or_default()).await,
             }
         }
     }
 }
 
 /// What happened in a run, by kind.
-pub fn counts(evidence: &Evidence) -> BTreeMap<String, u64> {
+pub(super) fn counts(evidence: &Evidence) -> BTreeMap<String, u64> {
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
     let mut add = |name: String, by: u64| *counts.entry(name).or_default() += by;
     for fault in &evidence.story.faults {

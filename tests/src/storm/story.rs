@@ -14,23 +14,21 @@ pub const PLAN: &str = "storm";
 #[derive(Debug)]
 pub struct Story {
     /// Its seed.
-    pub seed: u64,
+    pub(super) seed: u64,
     /// `DRILL` or `RECOVERY`.
-    pub execution_type: &'static str,
+    pub(super) execution_type: &'static str,
     /// The source servers, as DRS describes them.
-    pub estate: Value,
+    pub(super) estate: Value,
     /// The plan file.
-    pub plan: Value,
-    /// How many waves the plan has.
-    pub waves: usize,
+    pub(super) plan: Value,
     /// What goes wrong in DRS and SSM.
-    pub faults: Vec<Value>,
+    pub(super) faults: Vec<Value>,
     /// Jobs that DRS runs at once, and servers in all of them.
-    pub quotas: (usize, usize),
+    pub(super) quotas: (usize, usize),
     /// What goes wrong between the services.
-    pub weather: Weather,
+    pub(super) weather: Weather,
     /// What the operator does, in order of time.
-    pub actions: Vec<Action>,
+    pub(super) actions: Vec<Action>,
 }
 
 impl Story {
@@ -50,7 +48,6 @@ impl Story {
             execution_type: if dice.percent(50) { "DRILL" } else { "RECOVERY" },
             estate: estate(count, &mut dice),
             plan: plan(count, waves, &mut dice),
-            waves,
             faults: if calm { Vec::new() } else { troubles::draw(count, &mut dice) },
             quotas: quotas(count, &mut dice),
             weather: Weather::draw(&mut dice),
@@ -59,8 +56,24 @@ impl Story {
     }
 }
 
+impl Default for Story {
+    /// A drill in which nothing happens that the storm knows of.
+    fn default() -> Self {
+        Self {
+            seed: 0,
+            execution_type: "DRILL",
+            estate: Value::Null,
+            plan: Value::Null,
+            faults: Vec::new(),
+            quotas: (20, 500),
+            weather: Weather::default(),
+            actions: Vec::new(),
+        }
+    }
+}
+
 /// The id of a server by its number.
-pub fn server_id(number: usize) -> String {
+pub(super) fn server_id(number: usize) -> String {
     format!("s-{number:017}")
 }
 
@@ -143,8 +156,9 @@ fn plan_wave(wave: usize, members: &[usize], order: &[usize], dice: &mut Dice) -
     let impact: serde_json::Map<String, Value> =
         optional.map(|server| (server_id(*server), json!("OPTIONAL"))).collect();
     written["impact"] = Value::Object(impact);
-    if dice.percent(40) {
-        written["deadlineSeconds"] = json!(dice.between(300, 7_200));
+    // Most are short: a wave that hangs is asked for every 30 seconds until then.
+    if dice.percent(75) {
+        written["deadlineSeconds"] = json!(dice.between(300, 3_000));
     }
     written["checks"] = (0..dice.between(0, 2)).map(|number| check(number, dice)).collect();
     written

@@ -44,7 +44,7 @@ const LAUNCHES: [&str; 16] = [
 const COMMANDS: [&str; 4] = ["command-fails", "command-times-out", "command-hangs", "command-not-delivered"];
 
 /// A few faults.
-pub fn draw(servers: usize, dice: &mut Dice) -> Vec<Value> {
+pub(super) fn draw(servers: usize, dice: &mut Dice) -> Vec<Value> {
     (0..dice.between(0, 4))
         .map(|_| match dice.between(1, 10) {
             1..=4 => call(dice),

@@ -8,6 +8,7 @@ use api::{Api, LocalHosts};
 use aws::World;
 use drs::{Request, Service};
 use dynoxide::Database;
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 use states::{
     Clock, Config, CreateStateMachine, FunctionFailure, MemoryJournal, Namespace, NoJournal, Record, StepFunctions,
@@ -71,21 +72,22 @@ impl Stack {
         Self::assemble(options, Kept { clock, database, simulator, journal: None }, data).await
     }
 
-    /// Ends everything as a power cut would, and starts it again from what is kept; functions that were running are
-    /// gone.
+    /// Ends everything as a power cut would, and starts it again so much later from what is kept; functions that were
+    /// running are gone.
     ///
     /// # Errors
     /// [`StackError`]; nothing is left running.
-    pub async fn restart(self) -> Result<Self, StackError> {
-        let (options, journal) = (self.options.clone(), self.journal.clone());
+    pub async fn restart(self, down: SignedDuration) -> Result<Self, StackError> {
+        let (mut options, journal) = (self.options.clone(), self.journal.clone());
         let (database, simulator) = (self.services.database.clone(), self.services.simulator.clone());
         let now = self.clock.now();
+        options.origin = now.checked_add(down).unwrap_or(now);
         self.stop().await;
         if options.data.is_some() {
             drop((database, simulator));
             return Self::start(options).await;
         }
-        let clock = Clock::start(options.pace, now);
+        let clock = Clock::start(options.pace, options.origin);
         let simulator = simulator.on_clock(&clock);
         Self::assemble(options, Kept { clock, database, simulator, journal }, None).await
     }

@@ -17,12 +17,15 @@ pub(super) fn every_machine_ends(evidence: &Evidence) -> Findings {
         .collect()
 }
 
-/// Executions whose rows the ordinary way has closed, or somebody behind it. When `fail-execution` itself fails for
-/// good, or the machine is stopped, only reconciling can.
+/// Executions whose rows the ordinary way has closed, or somebody behind it.
 fn closed(evidence: &Evidence) -> impl Iterator<Item = &Execution> {
-    evidence.executions.iter().filter(|execution| {
-        is_reconciled() || !(execution.was_aborted() || execution.machine.entered("SetUnrecordedFailure"))
-    })
+    evidence.executions.iter().filter(|execution| is_reconciled() || !needs_reconciling(evidence, execution))
+}
+
+/// Whether only reconciling can close it: its machine was stopped, or the functions that close rows failed for good.
+fn needs_reconciling(evidence: &Evidence, execution: &Execution) -> bool {
+    let wave_left = execution.machine.entered("FinishWave") && evidence.meddling.spoilt.contains_key("FinishWave");
+    execution.was_aborted() || execution.machine.entered("SetUnrecordedFailure") || wave_left
 }
 
 pub(super) fn no_row_is_left_open(evidence: &Evidence) -> Findings {

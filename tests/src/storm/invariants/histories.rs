@@ -1,9 +1,9 @@
 //! Invariants about the histories of the machines.
 
 use serde_json::Value;
-use states::{EventDetails, HistoryEvent};
+use states::{EventDetails, HistoryEvent, Payload};
 
-use super::Findings;
+use super::{Findings, is_message_carried};
 use crate::storm::evidence::{Evidence, Execution, Machine};
 
 /// The most events of a history (Step Functions quota).
@@ -25,7 +25,7 @@ pub(super) fn limits_are_kept(evidence: &Evidence) -> Findings {
 pub(super) fn payloads_stay_small(evidence: &Evidence) -> Findings {
     let mut findings = Vec::new();
     for machine in machines(evidence) {
-        for event in &machine.history {
+        for event in machine.history.iter().filter(|event| !(is_message_carried() && carries_message(event))) {
             let size = payload_without_server_ids(event);
             if size > MAX_PAYLOAD {
                 findings.push(format!("event {:?} of {} has {size} bytes", event.id, machine.record.name));
@@ -35,21 +35,36 @@ pub(super) fn payloads_stay_small(evidence: &Evidence) -> Findings {
     findings
 }
 
+/// Whether an event belongs to the way of the message from the function that writes it to SNS.
+fn carries_message(event: &HistoryEvent) -> bool {
+    payload(event).is_some_and(|payload| {
+        let value = payload.value();
+        [value, &value["Payload"]].iter().any(|value| value["message"].is_string() || value["Message"].is_string())
+    })
+}
+
 fn payload_without_server_ids(event: &HistoryEvent) -> usize {
-    let payload = match &event.details {
+    match &event.details {
         EventDetails::ExecutionStarted { input, .. } => return input.len(),
         EventDetails::ExecutionFailed(failure) => return failure.cause.as_ref().map_or(0, String::len),
+        _ => {}
+    }
+    let Some(payload) = payload(event) else { return 0 };
+    let bytes = payload.bytes();
+    if bytes <= MAX_PAYLOAD { bytes } else { bytes - server_ids(payload.value()) }
+}
+
+fn payload(event: &HistoryEvent) -> Option<&Payload> {
+    match &event.details {
         EventDetails::ExecutionSucceeded { output }
         | EventDetails::StateExited { output, .. }
         | EventDetails::LambdaFunctionSucceeded { output }
         | EventDetails::TaskSubmitted { output, .. }
-        | EventDetails::TaskSucceeded { output, .. } => output,
-        EventDetails::StateEntered { input, .. } | EventDetails::LambdaFunctionScheduled { input, .. } => input,
-        EventDetails::TaskScheduled { parameters, .. } => parameters,
-        _ => return 0,
-    };
-    let bytes = payload.bytes();
-    if bytes <= MAX_PAYLOAD { bytes } else { bytes - server_ids(payload.value()) }
+        | EventDetails::TaskSucceeded { output, .. } => Some(output),
+        EventDetails::StateEntered { input, .. } | EventDetails::LambdaFunctionScheduled { input, .. } => Some(input),
+        EventDetails::TaskScheduled { parameters, .. } => Some(parameters),
+        _ => None,
+    }
 }
 
 /// The bytes of bare server ids with their quotes and commas.

@@ -9,19 +9,29 @@ mod launches;
 use super::evidence::Evidence;
 
 /// What an invariant finds: a sentence for each violation.
-pub type Findings = Vec<String>;
+pub(super) type Findings = Vec<String>;
 
 /// An invariant and its name.
-pub type Invariant = (&'static str, fn(&Evidence) -> Findings);
+pub(super) type Invariant = (&'static str, fn(&Evidence) -> Findings);
 
 /// Whether a function closes the rows of executions that were stopped, timed out or failed outside the ordinary way.
 /// Until there is one, nothing does; the invariants that need it look away from such executions.
-pub fn is_reconciled() -> bool {
+pub(super) fn is_reconciled() -> bool {
     stack::HANDLERS.contains(&"reconcile-execution")
 }
 
+/// Whether the message to people is carried by the state machine. It lists up to twenty failures with their sentences,
+/// which alone can be more than a payload should be; a function that publishes would read it where it is kept.
+pub(super) fn is_message_carried() -> bool {
+    !stack::HANDLERS.contains(&"publish-outcome")
+}
+
+/// Whether a row and the event that tells of it are written together. As long as they are written one after the
+/// other, a function that dies in between changes the row and tells nobody.
+pub(super) const ROWS_AND_EVENTS_ARE_WRITTEN_TOGETHER: bool = false;
+
 /// All of them.
-pub const INVARIANTS: [Invariant; 16] = [
+pub(super) const INVARIANTS: [Invariant; 16] = [
     ("no server is in two live jobs", launches::no_server_is_in_two_live_jobs),
     ("no server is launched twice in one attempt", launches::no_server_is_launched_twice),
     ("servers are launched again only by decision", launches::only_decisions_launch_again),
@@ -41,7 +51,7 @@ pub const INVARIANTS: [Invariant; 16] = [
 ];
 
 /// Checks all of them; the sentences are of the form `invariant: what is wrong`.
-pub fn check(evidence: &Evidence) -> Findings {
+pub(super) fn check(evidence: &Evidence) -> Findings {
     INVARIANTS
         .iter()
         .flat_map(|(name, invariant)| invariant(evidence).into_iter().map(move |finding| format!("{name}: {finding}")))
