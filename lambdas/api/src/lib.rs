@@ -1,7 +1,7 @@
 //! The HTTP API: one router, which runs in the `api` Lambda and in `drsctl`.
 //!
 //! Whoever serves it says who is calling, by a [`Caller`] among the request's extensions. What callers may do stands
-//! in [`permissions`].
+//! in [`ROUTES`].
 
 mod api;
 mod caller;

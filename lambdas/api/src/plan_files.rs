@@ -92,7 +92,7 @@ pub(crate) struct ImportedGroup {
 
 /// Write a recovery plan and its protection groups as a file
 #[utoipa::path(get, path = "/api/plans/{id}/export", tag = "Recovery plans", params(("id" = PlanId, Path), ExportQuery),
-    responses((status = 200, content((PlanFile = "application/json"), (String = "application/yaml")))))]
+    responses((status = 200, content((PlanFile = "application/json"), (PlanFile = "application/yaml")))))]
 pub(crate) async fn export_plan(
     State(api): State<Api>,
     Id(id): Id<PlanId>,
