@@ -1,5 +1,6 @@
 //! The commands, one module each.
 
+mod ask;
 mod manage;
 mod rehearse;
 mod scenarios;
