@@ -107,7 +107,7 @@ async fn apply(file: &std::path::Path, target: &Target, dry_run: bool) -> Result
 async fn connect(target: &Target) -> Result<Client, Failure> {
     let variable = |name: &str| std::env::var(name).ok();
     let world = match &target.endpoint_url {
-        Some(endpoint) => World::local(endpoint, REGION, Settings { tables: stack::tables() }),
+        Some(endpoint) => World::local(endpoint, REGION, stack::settings()),
         None => {
             let settings = Settings::read(variable).map_err(|error| {
                 Failure::usage(error, "set them to the names of the tables, or name a local stack with --endpoint-url")
