@@ -17,10 +17,6 @@ pub enum EventKind {
     ReadinessChecked,
     /// The wave asks for approval.
     ApprovalRequested,
-    /// The wave asks what to do about its failed servers.
-    DecisionRequested,
-    /// A person answered.
-    DecisionMade,
     /// A person paused the execution.
     Paused,
     /// A person let it go on.
@@ -43,6 +39,10 @@ pub enum EventKind {
     ServerHealthy,
     /// A server did not pass its checks.
     ServerUnhealthy,
+    /// The wave asks what to do about its failed servers.
+    DecisionRequested,
+    /// A person answered the wave.
+    DecisionMade,
     /// The wave came to its end.
     WaveEnded,
     /// The execution came to its end.
