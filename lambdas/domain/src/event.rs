@@ -17,6 +17,8 @@ pub enum EventKind {
     ReadinessChecked,
     /// The wave asks for approval.
     ApprovalRequested,
+    /// A person answered that.
+    ApprovalAnswered,
     /// A person paused the execution.
     Paused,
     /// A person let it go on.
@@ -41,7 +43,7 @@ pub enum EventKind {
     ServerUnhealthy,
     /// The wave asks what to do about its failed servers.
     DecisionRequested,
-    /// A person answered the wave.
+    /// A person answered that.
     DecisionMade,
     /// The wave came to its end.
     WaveEnded,
