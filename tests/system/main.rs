@@ -11,6 +11,7 @@ mod api;
 mod asl_rules;
 mod aws_tools;
 mod cli;
+mod control;
 mod differential;
 mod drill;
 mod drs_conformance;

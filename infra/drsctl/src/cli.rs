@@ -121,6 +121,10 @@ pub(crate) struct World {
     #[arg(long, value_name = "KEY", conflicts_with = "plan_file")]
     pub(crate) waves_by_tag: Option<String>,
 
+    /// What every wave does when a server fails, whatever the plan says.
+    #[arg(long, value_enum, value_name = "POLICY")]
+    pub(crate) on_failure: Option<FailurePolicy>,
+
     /// What goes wrong: a scenario's name (see `drsctl scenarios`) or file.
     #[arg(long, value_name = "NAME|FILE")]
     pub(crate) scenario: Option<String>,
@@ -253,6 +257,17 @@ pub(crate) struct Simulate {
     /// Makes the run repeatable.
     #[arg(long, value_name = "NUMBER")]
     pub(crate) seed: Option<u64>,
+}
+
+/// What a wave does when a critical server fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailurePolicy {
+    /// It fails.
+    Stop,
+    /// It asks.
+    Ask,
+    /// It counts as done.
+    Continue,
 }
 
 /// How a result is printed.

@@ -1,6 +1,6 @@
 //! `decide`: a person's answer to a wave that asks: approve, retry, skip or stop.
 
-use domain::decision::{Decision, OperatorAnswer};
+use domain::decision::{Decision, Hold, OperatorAnswer};
 use domain::event::{Event, EventKind};
 use domain::execution::WaveRecord;
 use domain::fault::Fault;
@@ -71,7 +71,11 @@ pub async fn decide(
         };
     }
     let message = format!("wave {} `{}`: {} by {}", wave.wave, wave.name, input.answer, decision.intent);
-    let event = Event::new(&input.execution_id, input.time, EventKind::DecisionMade, message).of_wave(input.wave);
+    let kind = match hold {
+        Hold::Approval => EventKind::ApprovalAnswered,
+        Hold::Failure => EventKind::DecisionMade,
+    };
+    let event = Event::new(&input.execution_id, input.time, kind, message).of_wave(input.wave);
     world.record_events(&[event]).await?;
     release(&wave, world).await
 }

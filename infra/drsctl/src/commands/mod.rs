@@ -1,5 +1,6 @@
 //! The commands, one module each.
 
+mod ask;
 mod executions;
 mod manage;
 mod rehearse;
