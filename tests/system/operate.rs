@@ -65,7 +65,10 @@ fn an_operator_gets_a_failed_drill_to_its_end_with_the_commands_that_are_printed
     assert!(printed(&served, &["executions", "pause", "night-1"], 254).contains("has ended Succeeded"));
     let lease = printed(&served, &["lease", "night-1", "--until", "2040-01-01T00:00:00Z"], 254);
     assert!(lease.contains("has no lease"), "{lease}");
-    assert_eq!(printed(&served, &["cleanup", "night-1"], 0), "the drill's instances are being terminated\n");
+    assert_eq!(
+        printed(&served, &["cleanup", "night-1"], 0),
+        "the clean-up has begun: the execution says what comes of it\n"
+    );
 }
 
 #[test]

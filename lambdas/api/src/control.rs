@@ -141,7 +141,7 @@ pub(crate) async fn clean_up(
     Id(id): Id<ExecutionId>,
     Body(wished): Body<Wished>,
 ) -> Result<Json<Taken>, Problem> {
-    let message = "the drill's instances are being terminated";
+    let message = "the clean-up has begun: the execution says what comes of it";
     wish(&api, &caller, &id, "request-clean-up", wished.comment, json!({}), message).await
 }
 
