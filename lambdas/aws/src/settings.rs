@@ -95,7 +95,11 @@ impl Settings {
         let machines =
             Machines { plan: required(Self::PLAN_MACHINE_ARN), cleanup: required(Self::CLEANUP_MACHINE_ARN) };
         let function_prefix = variable(Self::FUNCTION_PREFIX).unwrap_or_default();
-        if missing.is_empty() { Ok(Self { tables, topic_arn, machines, function_prefix }) } else { Err(SettingsError { missing }) }
+        if missing.is_empty() {
+            Ok(Self { tables, topic_arn, machines, function_prefix })
+        } else {
+            Err(SettingsError { missing })
+        }
     }
 }
 

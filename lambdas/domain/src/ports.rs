@@ -20,8 +20,8 @@ use crate::readiness::ReadinessReport;
 use crate::source_server::SourceServer;
 
 pub use control::{
-    DescribeRecoverySnapshots, GetLaunchConfiguration, InvokeFunction, LockServers, PublishMessage, QueueForDrs, RecordNotice,
-    RecordWish, Recorded, StartCleanUp, TerminateRecoveryInstances, UpdateLaunchConfiguration, Wish,
+    DescribeRecoverySnapshots, GetLaunchConfiguration, InvokeFunction, LockServers, PublishMessage, QueueForDrs,
+    RecordNotice, RecordWish, Recorded, StartCleanUp, TerminateRecoveryInstances, UpdateLaunchConfiguration, Wish,
 };
 
 /// The answer of a port: what was asked for, or a fault that the state machine knows how to treat.

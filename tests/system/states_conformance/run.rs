@@ -16,8 +16,11 @@ pub(super) struct Observed {
 pub(super) async fn run(case: &Case) -> Result<Observed, String> {
     let clock = Clock::start(Pace::Instant, "2026-01-01T00:00:00Z".parse().unwrap());
     let (stubs, mut messages) = Stubs::new(case, clock.clone());
-    let config =
-        Config { namespace: Namespace { account: "111111111111".to_owned(), region: "us-east-1".to_owned() }, seed: 1, patient: false };
+    let config = Config {
+        namespace: Namespace { account: "111111111111".to_owned(), region: "us-east-1".to_owned() },
+        seed: 1,
+        patient: false,
+    };
     let service = StepFunctions::new(config, clock.clone(), Arc::new(stubs), NoJournal);
     for (name, definition) in &case.machines {
         create(&service, name, definition, "STANDARD").await?;

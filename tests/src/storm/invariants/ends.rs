@@ -40,7 +40,7 @@ pub(super) fn no_row_is_left_open(evidence: &Evidence) -> Findings {
         }
         let waves = execution.waves.iter().filter(|wave| !wave.wave_status.has_ended() || wave.ended_at.is_none());
         findings.extend(waves.map(|wave| format!("wave {} is {}", wave.wave, wave.wave_status)));
-        let tokens = execution.waves.iter().filter(|wave| wave.turn_token.is_some());
+        let tokens = execution.waves.iter().filter(|wave| wave.turn_token.is_some() || wave.hold_token.is_some());
         findings.extend(tokens.map(|wave| format!("wave {} has a token that nobody will answer", wave.wave)));
         let servers = execution.servers.iter().filter(|server| !server.server_status.has_ended());
         findings.extend(servers.map(|server| format!("{} is {}", server.label(), server.server_status)));
@@ -73,14 +73,16 @@ pub(super) fn failures_have_reasons(evidence: &Evidence) -> Findings {
     findings
 }
 
-pub(super) fn the_plan_is_free(evidence: &Evidence) -> Findings {
+pub(super) fn plan_and_servers_are_free(evidence: &Evidence) -> Findings {
     if closed(evidence).count() < evidence.executions.len() {
         return Vec::new();
     }
-    match &evidence.lock {
-        Lock::Taken => Vec::new(),
-        Lock::HeldBy(holder) => vec![format!("`{holder}` still has its lock")],
-    }
+    let plan = match &evidence.lock {
+        Lock::Taken => None,
+        Lock::HeldBy(holder) => Some(format!("`{holder}` still has the plan")),
+    };
+    let servers = evidence.locked_servers.iter().map(|(server, holder)| format!("`{holder}` still has {server}"));
+    plan.into_iter().chain(servers).collect()
 }
 
 /// One message for each execution that came to `PublishOutcome`; none is lost unless the message itself was, and none

@@ -41,7 +41,7 @@ pub(super) const INVARIANTS: [Invariant; 16] = [
     ("every machine ends", ends::every_machine_ends),
     ("no row is left open", ends::no_row_is_left_open),
     ("whatever did not go well has a reason", ends::failures_have_reasons),
-    ("the plan is free", ends::the_plan_is_free),
+    ("plan and servers are free", ends::plan_and_servers_are_free),
     ("people are told once", ends::people_are_told_once),
     ("machines and rows tell the same end", ends::machines_and_rows_agree),
     ("waves are judged by their servers", ends::waves_are_judged_by_their_servers),
