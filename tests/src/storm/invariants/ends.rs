@@ -1,8 +1,10 @@
 //! Invariants about how everything ends.
 
 use domain::conclusion::{conclude, is_well};
+use domain::decision::OperatorAnswer;
 use domain::ports::Lock;
-use domain::status::{ExecutionStatus, Status, WaveStatus};
+use domain::status::{ExecutionStatus, ServerStatus, Status, WaveStatus};
+use drs::PublishedMessage;
 use states::ExecutionStatus as MachineStatus;
 
 use super::{Findings, is_reconciled};
@@ -63,7 +65,8 @@ pub(super) fn failures_have_reasons(evidence: &Evidence) -> Findings {
                 findings.push(format!("wave {} is {}, and nothing says why", wave.wave, wave.wave_status));
             }
             for server in execution.servers.iter().filter(|server| server.wave == wave.wave) {
-                if !is_well(wave, server) && silent(&server.reason) {
+                let was_up = server.server_status == ServerStatus::Terminated;
+                if !was_up && !is_well(wave, server) && silent(&server.reason) {
                     let status = server.server_status;
                     findings.push(format!("{} is {status}, and nothing says why", server.label()));
                 }
@@ -93,11 +96,17 @@ pub(super) fn people_are_told_once(evidence: &Evidence) -> Findings {
     if struck || closed(evidence).count() < evidence.executions.len() {
         return Vec::new();
     }
-    let restarts = evidence.meddling.kinds.contains_key("power cut in a task")
-        || evidence.deeds.iter().any(|deed| deed.name() == "restart the stack");
-    let (sent, expected) = (evidence.messages.len(), evidence.executions.len());
-    // A publish whose answer the power cut took is made again.
-    let is_right = sent == expected || (restarts && sent > expected);
+    // Messages that ask for an answer or tell of a clean-up have other words there.
+    let outcomes = ["Succeeded", "SucceededWithFailures", "Failed", "Cancelled", "Rejected"];
+    let is_outcome = |message: &&PublishedMessage| {
+        message.message_attributes.get("outcome").is_some_and(|attribute| {
+            attribute.string_value.as_deref().is_some_and(|outcome| outcomes.contains(&outcome))
+        })
+    };
+    let (sent, expected) = (evidence.messages.iter().filter(is_outcome).count(), evidence.executions.len());
+    // A function that dies after it has sent the message and before it has noted so sends it again.
+    let may_repeat = evidence.meddling.has_killed();
+    let is_right = sent == expected || (may_repeat && sent > expected);
     if is_right { Vec::new() } else { vec![format!("{expected} executions ended, and {sent} messages were sent")] }
 }
 
@@ -136,7 +145,10 @@ fn waves_disagree(execution: &Execution) -> Findings {
     for (number, machine) in &execution.wave_machines {
         let Some(wave) = of_wave(*number) else { continue };
         let is_right = match machine.record.status {
-            MachineStatus::Succeeded => wave.wave_status.ended_well() || wave.wave_status == WaveStatus::Skipped,
+            MachineStatus::Succeeded => {
+                let never_started = matches!(wave.wave_status, WaveStatus::Skipped | WaveStatus::Cancelled);
+                wave.wave_status.ended_well() || never_started
+            }
             MachineStatus::Failed if machine.entered("WaveOutcome?") => {
                 matches!(wave.wave_status, WaveStatus::Failed | WaveStatus::Cancelled)
             }
@@ -157,7 +169,10 @@ pub(super) fn waves_are_judged_by_their_servers(evidence: &Evidence) -> Findings
         for wave in execution.waves.iter().filter(|wave| wave.wave_status.ended_well()) {
             let servers: Vec<_> = execution.servers.iter().filter(|server| server.wave == wave.wave).cloned().collect();
             let judged = conclude(wave, &servers).status;
-            if judged != wave.wave_status {
+            // Its operator went on without servers that failed, or its instances are terminated by now.
+            let overruled = wave.decision.as_ref().is_some_and(|decision| decision.answer == OperatorAnswer::Skip)
+                || servers.iter().any(|server| server.server_status == ServerStatus::Terminated);
+            if judged != wave.wave_status && !overruled {
                 findings.push(format!("wave {} is {}, by its servers {judged}", wave.wave, wave.wave_status));
             }
         }

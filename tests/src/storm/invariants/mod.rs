@@ -20,11 +20,9 @@ pub(super) fn is_reconciled() -> bool {
     stack::HANDLERS.contains(&"reconcile-execution")
 }
 
-/// Whether the message to people is carried by the state machine. It lists up to twenty failures with their sentences,
-/// which alone can be more than a payload should be; a function that publishes would read it where it is kept.
-pub(super) fn is_message_carried() -> bool {
-    !stack::HANDLERS.contains(&"publish-outcome")
-}
+/// Whether the message to people is carried by the state machine to the function that sends it. It lists up to twenty
+/// failures with their sentences, which alone can be more than a payload should be; that function could make it itself.
+pub(super) const MESSAGES_ARE_CARRIED: bool = true;
 
 /// Whether a row and the event that tells of it are written together. As long as they are written one after the
 /// other, a function that dies in between changes the row and tells nobody.
