@@ -15,9 +15,15 @@ use system_tests::{AslTask, Rehearsal, Setup, Strike, asl_tasks, fleet};
 /// Machines that run when the execution has ended: their Tasks have tests of their own.
 const STARTED_OTHERWISE: [&str; 1] = ["cleanup"];
 /// Tasks whose failure gives the operator a reason, but not the error's own sentence: a server's checks only "did not
-/// come to an end", and a wave whose end nobody could write down is judged by its row. To be emptied.
-const VAGUE: [&str; 4] =
-    ["plan/RunWaves/FinishWave", "server/PollChecks", "server/StartChecks", "wave/CheckServers/CheckServer"];
+/// come to an end", and a wave whose end nobody could write down, or about which nobody could be asked, is judged by its
+/// rows. To be emptied.
+const VAGUE: [&str; 5] = [
+    "plan/RunWaves/FinishWave",
+    "server/PollChecks",
+    "server/StartChecks",
+    "wave/AskOperator",
+    "wave/CheckServers/CheckServer",
+];
 /// The machine that takes the place of one that is to fail.
 const BROKEN: &str = "broken";
 /// What the operator must read.
@@ -177,7 +183,7 @@ async fn assert_ends_well_told(task: &AslTask, all: &[AslTask], error: &TaskErro
     let messages = rehearsal.messages();
     // The last of the two that send it.
     let is_sender = task.name() == "PublishDirectly";
-    assert_eq!(messages.len(), usize::from(!is_sender), "{place}: people are told once");
+    assert!(is_sender || !messages.is_empty(), "{place}: nobody was told");
     let record = rehearsal.world().execution(&EXECUTION.parse().unwrap()).await.unwrap();
     let tells = |text: &str| text.contains(SENTENCE);
     // What failed on the way of the message, or was done by somebody else after all, is no failure of the execution.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use aws::{Settings, World};
+use aws::World;
 use domain::execution::WaveRecord;
 use domain::ids::ExecutionId;
 use domain::ports::{DescribeExecution, DescribeJobs, ReadExecution, StartExecution};

@@ -91,7 +91,8 @@ pub(super) fn plan_and_servers_are_free(evidence: &Evidence) -> Findings {
 /// One message for each execution that came to `PublishOutcome`; none is lost unless the message itself was, and none
 /// is sent twice.
 pub(super) fn people_are_told_once(evidence: &Evidence) -> Findings {
-    let struck = evidence.meddling.spoilt.contains_key("PublishOutcome")
+    let senders = ["PublishOutcome", "PublishDirectly"];
+    let struck = senders.iter().any(|sender| evidence.meddling.spoilt.contains_key(*sender))
         || evidence.story.faults.iter().any(|fault| fault["operations"][0] == "Publish");
     if struck || closed(evidence).count() < evidence.executions.len() {
         return Vec::new();
