@@ -7,7 +7,7 @@ use domain::status::{ExecutionStatus, ServerStatus, Status, WaveStatus};
 use drs::PublishedMessage;
 use states::ExecutionStatus as MachineStatus;
 
-use super::{Findings, is_reconciled};
+use super::{Findings, known};
 use crate::storm::evidence::{Evidence, Execution};
 
 /// No machine waits for something that never comes.
@@ -19,15 +19,9 @@ pub(super) fn every_machine_ends(evidence: &Evidence) -> Findings {
         .collect()
 }
 
-/// Executions whose rows the ordinary way has closed, or somebody behind it.
+/// Executions of which everything has to be closed.
 fn closed(evidence: &Evidence) -> impl Iterator<Item = &Execution> {
-    evidence.executions.iter().filter(|execution| is_reconciled() || !needs_reconciling(evidence, execution))
-}
-
-/// Whether only reconciling can close it: its machine was stopped, or the functions that close rows failed for good.
-fn needs_reconciling(evidence: &Evidence, execution: &Execution) -> bool {
-    let wave_left = execution.machine.entered("FinishWave") && evidence.meddling.spoilt.contains_key("FinishWave");
-    execution.was_aborted() || execution.machine.entered("SetUnrecordedFailure") || wave_left
+    evidence.executions.iter().filter(|execution| !known::spares(evidence, execution))
 }
 
 pub(super) fn no_row_is_left_open(evidence: &Evidence) -> Findings {
@@ -150,7 +144,7 @@ fn waves_disagree(execution: &Execution) -> Findings {
                 let never_started = matches!(wave.wave_status, WaveStatus::Skipped | WaveStatus::Cancelled);
                 wave.wave_status.ended_well() || never_started
             }
-            MachineStatus::Failed if machine.entered("WaveOutcome?") => {
+            MachineStatus::Failed if machine.record.failure.error.as_deref() == Some("WaveFailed") => {
                 matches!(wave.wave_status, WaveStatus::Failed | WaveStatus::Cancelled)
             }
             MachineStatus::Running => false,

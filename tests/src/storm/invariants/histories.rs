@@ -3,7 +3,7 @@
 use serde_json::Value;
 use states::{EventDetails, HistoryEvent, Payload};
 
-use super::{Findings, MESSAGES_ARE_CARRIED};
+use super::{Findings, known};
 use crate::storm::evidence::{Evidence, Execution, Machine};
 
 /// The most events of a history (Step Functions quota).
@@ -25,7 +25,7 @@ pub(super) fn limits_are_kept(evidence: &Evidence) -> Findings {
 pub(super) fn payloads_stay_small(evidence: &Evidence) -> Findings {
     let mut findings = Vec::new();
     for machine in machines(evidence) {
-        for event in machine.history.iter().filter(|event| !(MESSAGES_ARE_CARRIED && carries_message(event))) {
+        for event in machine.history.iter().filter(|event| known::MESSAGES_ARE_NOT_CARRIED || !carries_message(event)) {
             let size = payload_without_server_ids(event);
             if size > MAX_PAYLOAD {
                 findings.push(format!("event {:?} of {} has {size} bytes", event.id, machine.record.name));
@@ -93,9 +93,9 @@ pub(super) fn no_function_has_a_defect(evidence: &Evidence) -> Findings {
                 continue;
             };
             let error = failure.error.as_deref().unwrap_or_default();
+            let cause = failure.cause.as_deref().unwrap_or_default();
             let is_defect = matches!(error, "Bug" | "Panic" | "Unhandled") || error.starts_with("Runtime.M");
-            if is_defect && !made_up(error) {
-                let cause = failure.cause.as_deref().unwrap_or_default();
+            if is_defect && !made_up(error) && !known::spares_cause(cause) {
                 findings.push(format!("{}: {error}: {cause}", machine.record.name));
             }
         }
