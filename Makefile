@@ -9,12 +9,12 @@ DENY := 0.20.2
 
 STORM ?= --runs 10000
 
-.PHONY: drill test storm lint python
+.PHONY: drill test storm lint python openapi
 
 drill: ## run the sample drill
 	$(CARGO) run --locked --package drsctl -- drill
 
-test: lint ## everything
+test: lint ## everything; SCHEMATHESIS_EXAMPLES=100 sends over 2,000 generated requests to the HTTP API
 	$(CARGO) build --locked --workspace
 	$(CARGO) test --locked --workspace
 	$(CARGO) run --locked --package system-tests --bin storm -- --runs 200
@@ -46,3 +46,6 @@ $(ENGINES)/installed: tests/engines.txt
 		$*/bin/pip install --quiet --disable-pip-version-check --requirement $<; \
 	else mkdir -p $*; echo "skipped: Python is not here, tests that need it skip themselves"; fi
 	@touch $@
+
+openapi: ## write frontend/openapi.json anew
+	UPDATE_OPENAPI=1 $(CARGO) test --locked --package system-tests --test system -- api::openapi

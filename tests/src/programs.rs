@@ -69,10 +69,21 @@ pub struct Served {
     pub endpoint: String,
 }
 
+/// Starts `drsctl serve` on free ports, and gives it with the address of its HTTP API.
+pub fn serve_http() -> (Served, String) {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
+    let served = serve(&["serve", "--aws-port", "0", "--http-port", &port, "--clock", "instant"]);
+    (served, format!("http://127.0.0.1:{port}"))
+}
+
 /// Starts `drsctl` with arguments that make it serve, on a free port.
 pub fn serve(arguments: &[&str]) -> Served {
     let mut command = Command::new(drsctl());
-    command.args(arguments).stdout(Stdio::null()).stderr(Stdio::piped());
+    command.args(arguments);
+    if arguments.first() == Some(&"serve") && !arguments.contains(&"--http-port") {
+        command.args(["--http-port", "0"]);
+    }
+    command.stdout(Stdio::null()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let mut said = String::new();
     let endpoint = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok).find_map(|line| {

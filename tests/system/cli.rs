@@ -201,3 +201,32 @@ fn scenarios_are_listed_with_what_they_teach() {
     assert!(stdout(&output).lines().count() > 20);
     assert!(stdout(&output).contains("app-conversion-fails"));
 }
+
+#[test]
+fn plans_are_managed_on_a_running_system_by_the_same_rules_as_over_http() {
+    let served = system_tests::serve(&["serve", "--aws-port", "0", "--clock", "instant"]);
+    let drsctl = |arguments: &[&str]| run(&[arguments, &["--endpoint-url", &served.endpoint]].concat());
+    let servers = drsctl(&["servers", "--output", "json"]);
+    let listed: Value = serde_json::from_str(&stdout(&servers)).unwrap();
+    assert_eq!(listed.as_array().unwrap().len(), 6);
+    assert!(stdout(&drsctl(&["groups", "list"])).contains("payroll-databases"));
+    assert!(stdout(&drsctl(&["groups", "show", "payroll-web"])).contains("\"servers\""));
+    assert!(stdout(&drsctl(&["plans", "list"])).contains("Payroll"));
+
+    let exported = stdout(&drsctl(&["plans", "export", "payroll"]));
+    let folder = tempfile::tempdir().unwrap();
+    let same = file(&folder, "same.yaml", &exported);
+    let changed = file(&folder, "changed.yaml", &exported.replace("rtoMinutes: 120", "rtoMinutes: 45"));
+    assert!(stdout(&drsctl(&["plans", "apply", "--file", &same])).contains("unchanged"));
+    assert!(stdout(&drsctl(&["plans", "validate", "--file", &changed])).contains("updated"));
+    assert!(stdout(&drsctl(&["plans", "show", "payroll"])).contains("\"rtoMinutes\": 120"));
+    assert!(stdout(&drsctl(&["plans", "apply", "--file", &changed])).contains("updated"));
+    assert!(stdout(&drsctl(&["plans", "show", "payroll"])).contains("\"rtoMinutes\": 45"));
+
+    let readiness = drsctl(&["readiness"]);
+    assert_eq!(code(&readiness), 1);
+    assert!(stdout(&readiness).starts_with("payroll: NotReady\n  Block: the plan was never drilled"));
+    let unknown = drsctl(&["plans", "show", "nosuch"]);
+    assert_eq!(code(&unknown), 252);
+    assert!(stderr(&unknown).contains("there is no recovery plan `nosuch`"), "{}", stderr(&unknown));
+}

@@ -7,14 +7,17 @@
     reason = "all of this is test code, in which a panic is how a test fails"
 )]
 
+mod api;
 mod asl_rules;
 mod aws_tools;
 mod cli;
+mod control;
 mod differential;
 mod drill;
 mod drs_conformance;
 mod failures;
 mod faults;
+mod local_readme;
 mod repeats;
 mod restart;
 mod simulate;

@@ -59,9 +59,8 @@ fn at_pace_instant_every_request_meets_the_next_thing_that_happens() {
     };
     let server = call("DescribeSourceServers", &json!({}))["items"][0]["sourceServerID"].clone();
     call("StartRecovery", &json!({"sourceServers": [{"sourceServerID": server}]}));
-    let statuses: Vec<Value> =
+    let mut seen: Vec<Value> =
         (0..40).map(|_| call("DescribeJobs", &json!({}))["items"][0]["status"].clone()).collect();
-    let mut seen = statuses.clone();
     seen.dedup();
     assert_eq!(seen, ["STARTED", "COMPLETED"]);
     assert_eq!(served.simulator("")["nextEvent"], Value::Null, "everything has happened");

@@ -16,6 +16,9 @@ use self::case::Case;
 /// The largest share of cases that may be exceptions, in percent.
 const MAX_EXCEPTIONS: f64 = 3.0;
 
+/// By family: how many cases pass, of how many.
+pub(super) type Families = BTreeMap<String, (usize, usize)>;
+
 /// The exceptions: the name of a case, why it may fail, and the AWS page that says so.
 fn exceptions() -> BTreeMap<&'static str, &'static str> {
     include_str!("states_conformance/exceptions.txt")
@@ -43,18 +46,7 @@ async fn the_interpreter_does_what_aws_was_recorded_doing() {
         return;
     };
     let exceptions = exceptions();
-    let mut failures = BTreeMap::new();
-    let mut families: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    for case in &cases {
-        let problems = check(case).await;
-        let (passed, total) = families.entry(case.family.clone()).or_default();
-        *total += 1;
-        if problems.is_empty() {
-            *passed += 1;
-        } else {
-            failures.insert(case.name.clone(), problems);
-        }
-    }
+    let (failures, families) = run_all(&cases).await;
     let failed: BTreeSet<&str> = failures.keys().map(String::as_str).collect();
     let allowed: BTreeSet<&str> = exceptions.keys().copied().collect();
     let unexpected: Vec<String> =
@@ -72,6 +64,27 @@ async fn the_interpreter_does_what_aws_was_recorded_doing() {
     assert!(stale.is_empty(), "exceptions that pass or do not exist: {stale:?}");
     let share = 100.0 * allowed.len() as f64 / cases.len() as f64;
     assert!(share <= MAX_EXCEPTIONS, "{share:.1} % of the cases are exceptions");
+}
+
+/// How many cases of each family pass, of how many; `None` when the recordings are not there.
+pub(super) async fn families() -> Option<Families> {
+    Some(run_all(&case::all()?).await.1)
+}
+
+/// What is wrong with the cases that fail, and how many of each family pass, of how many.
+async fn run_all(cases: &[Case]) -> (BTreeMap<String, Vec<String>>, Families) {
+    let (mut failures, mut families) = (BTreeMap::new(), Families::new());
+    for case in cases {
+        let problems = check(case).await;
+        let (passed, total) = families.entry(case.family.clone()).or_default();
+        *total += 1;
+        if problems.is_empty() {
+            *passed += 1;
+        } else {
+            failures.insert(case.name.clone(), problems);
+        }
+    }
+    (failures, families)
 }
 
 async fn check(case: &Case) -> Vec<String> {

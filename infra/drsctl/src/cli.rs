@@ -29,6 +29,25 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Serve only the simulated DRS, SSM and SNS.
     Simulate(Simulate),
+    /// List the source servers that DRS replicates.
+    Servers {
+        #[command(flatten)]
+        target: Target,
+    },
+    /// Protection groups.
+    #[command(subcommand)]
+    Groups(Groups),
+    /// Recovery plans.
+    #[command(subcommand)]
+    Plans(Plans),
+    /// Say whether plans can be relied on; exit code 1 when one is not ready.
+    Readiness {
+        /// The plan; all of them when left out.
+        plan: Option<String>,
+
+        #[command(flatten)]
+        target: Target,
+    },
     /// List the scenarios with faults that can be rehearsed.
     Scenarios,
 }
@@ -91,6 +110,10 @@ pub(crate) struct World {
     #[arg(long, value_name = "KEY", conflicts_with = "plan_file")]
     pub(crate) waves_by_tag: Option<String>,
 
+    /// What every wave does when a server fails, whatever the plan says.
+    #[arg(long, value_enum, value_name = "POLICY")]
+    pub(crate) on_failure: Option<FailurePolicy>,
+
     /// What goes wrong: a scenario's name (see `drsctl scenarios`) or file.
     #[arg(long, value_name = "NAME|FILE")]
     pub(crate) scenario: Option<String>,
@@ -107,6 +130,10 @@ pub(crate) struct Serve {
     #[arg(long, default_value_t = 4566, value_name = "PORT")]
     pub(crate) aws_port: u16,
 
+    /// The port of the HTTP API, on 127.0.0.1.
+    #[arg(long, default_value_t = 8080, value_name = "PORT")]
+    pub(crate) http_port: u16,
+
     /// Keep everything in this folder, so that it survives a restart.
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
@@ -117,6 +144,84 @@ pub(crate) struct Serve {
 
     #[command(flatten)]
     pub(crate) world: World,
+}
+
+/// `drsctl groups`
+#[derive(Debug, Subcommand)]
+pub(crate) enum Groups {
+    /// List them.
+    List {
+        #[command(flatten)]
+        target: Target,
+    },
+    /// Show one with its servers.
+    Show {
+        /// The group's id.
+        group: String,
+
+        #[command(flatten)]
+        target: Target,
+    },
+}
+
+/// `drsctl plans`
+#[derive(Debug, Subcommand)]
+pub(crate) enum Plans {
+    /// List them.
+    List {
+        #[command(flatten)]
+        target: Target,
+    },
+    /// Show one.
+    Show {
+        /// The plan's id.
+        plan: String,
+
+        #[command(flatten)]
+        target: Target,
+    },
+    /// Say what is wrong with a plan file, without saving it.
+    Validate {
+        /// The file, as YAML or JSON; `-` for standard input.
+        #[arg(short, long, value_name = "FILE")]
+        file: PathBuf,
+
+        #[command(flatten)]
+        target: Target,
+    },
+    /// Make plan and groups as a file has them.
+    Apply {
+        /// The file, as YAML or JSON; `-` for standard input.
+        #[arg(short, long, value_name = "FILE")]
+        file: PathBuf,
+
+        /// Only say what would be done.
+        #[arg(long)]
+        dry_run: bool,
+
+        #[command(flatten)]
+        target: Target,
+    },
+    /// Write a plan and its groups as a file: YAML, or JSON with `--output json`.
+    Export {
+        /// The plan's id.
+        plan: String,
+
+        #[command(flatten)]
+        target: Target,
+    },
+}
+
+/// Where a command goes, and how it answers.
+#[derive(Debug, Args)]
+pub(crate) struct Target {
+    /// A local stack (`drsctl serve`) instead of AWS.
+    #[arg(long, value_name = "URL")]
+    pub(crate) endpoint_url: Option<String>,
+
+    /// How the result is printed.
+    #[arg(long, value_enum, default_value_t = Output::Text)]
+    pub(crate) output: Output,
 }
 
 /// `drsctl simulate`
@@ -141,6 +246,17 @@ pub(crate) struct Simulate {
     /// Makes the run repeatable.
     #[arg(long, value_name = "NUMBER")]
     pub(crate) seed: Option<u64>,
+}
+
+/// What a wave does when a critical server fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailurePolicy {
+    /// It fails.
+    Stop,
+    /// It asks.
+    Ask,
+    /// It counts as done.
+    Continue,
 }
 
 /// How a result is printed.

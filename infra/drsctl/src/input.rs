@@ -3,11 +3,12 @@
 use std::io::Read;
 use std::path::Path;
 
+use domain::plan::OnFailure;
 use domain::plan_file::PlanFile;
 use domain::strict;
 use drs::{Estate, InputError, Scenario};
 
-use crate::cli::World;
+use crate::cli::{FailurePolicy, World};
 use crate::exit::Failure;
 use crate::rehearsal_plan;
 
@@ -39,7 +40,19 @@ pub(crate) fn read(world: &World, wanted: Option<&str>) -> Result<Inputs, Failur
         let what = format!("there is no recovery plan `{wanted}`");
         return Err(Failure::usage(what, format!("the plan here is `{plan_id}`; another one comes with --plan FILE")));
     }
-    Ok(Inputs { estate, scenario, plan })
+    Ok(Inputs { estate, scenario, plan: with_policy(plan, world.on_failure) })
+}
+
+fn with_policy(mut plan: PlanFile, policy: Option<FailurePolicy>) -> PlanFile {
+    let policy = policy.map(|policy| match policy {
+        FailurePolicy::Stop => OnFailure::Stop,
+        FailurePolicy::Ask => OnFailure::Ask,
+        FailurePolicy::Continue => OnFailure::Continue,
+    });
+    for wave in &mut plan.plan.waves {
+        wave.on_failure = policy.unwrap_or(wave.on_failure);
+    }
+    plan
 }
 
 /// The estate of a file, of standard input (`-`), or the sample.
@@ -72,7 +85,8 @@ pub(crate) fn scenario(name: Option<&str>, estate: &Estate) -> Result<Scenario, 
     Ok(scenario)
 }
 
-fn plan_file(path: &Path) -> Result<PlanFile, Failure> {
+/// The plan of a file.
+pub(crate) fn plan_file(path: &Path) -> Result<PlanFile, Failure> {
     parse_plan(&format!("plan {}", path.display()), &text(path)?)
 }
 

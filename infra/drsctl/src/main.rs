@@ -1,6 +1,7 @@
 //! `drsctl`: rehearses disaster recovery on one machine, without an AWS account.
 
 mod cli;
+mod client;
 mod commands;
 mod exit;
 mod input;

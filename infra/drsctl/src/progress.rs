@@ -40,6 +40,13 @@ impl Progress {
         if terminal.is_term() { Self::Live(terminal, 0) } else { Self::Lines(BTreeSet::new()) }
     }
 
+    /// Leaves what is shown where it is; what comes next is shown below.
+    pub(crate) fn leave_standing(&mut self) {
+        if let Self::Live(_, height) = self {
+            *height = 0;
+        }
+    }
+
     /// Reads the execution and shows it.
     pub(crate) async fn show(&mut self, id: &ExecutionId, now: Timestamp, world: &World) -> Result<(), Fault> {
         match self {

@@ -1,6 +1,7 @@
 //! The Step Functions ports: answering a waiting task, starting an execution, looking at one.
 
 use aws_sdk_sfn::types::ExecutionStatus;
+use domain::catalogue::{BeginExecution, Begun};
 use domain::ids::ExecutionId;
 use domain::ports::{Answer, DescribeExecution, SendTaskSuccess, StartCleanUp, StartExecution};
 use jiff::Timestamp;
@@ -61,6 +62,22 @@ impl StartCleanUp for World {
             Err(error) if has_code(&error, "ExecutionAlreadyExists") => {
                 Ok(format!("{}:{name}", machine.replacen(":stateMachine:", ":execution:", 1)))
             }
+            Err(error) => Err(fault("StartExecution of Step Functions", &error)),
+        }
+    }
+}
+
+impl BeginExecution for World {
+    async fn begin_execution(
+        &self,
+        state_machine_arn: &str,
+        name: &ExecutionId,
+        input: &serde_json::Value,
+    ) -> Answer<Begun> {
+        let request = self.step_functions.start_execution().state_machine_arn(state_machine_arn).name(name.as_str());
+        match request.input(input.to_string()).send().await {
+            Ok(answer) => Ok(Begun::Running(answer.execution_arn().to_owned())),
+            Err(error) if has_code(&error, "ExecutionAlreadyExists") => Ok(Begun::NameTaken),
             Err(error) => Err(fault("StartExecution of Step Functions", &error)),
         }
     }

@@ -29,9 +29,15 @@ pub struct World {
     pub(crate) tables: Tables,
     pub(crate) topic_arn: String,
     pub(crate) machines: Machines,
+    pub(crate) region: String,
 }
 
 impl World {
+    /// The Region of everything it reaches.
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+
     /// Connects with the credentials, Region and endpoints of the environment.
     pub async fn connect(settings: Settings) -> Self {
         let mut loader = aws_config::defaults(BehaviorVersion::v2026_01_12()).timeout_config(timeouts());
@@ -68,6 +74,7 @@ impl World {
             tables: settings.tables,
             topic_arn: settings.topic_arn,
             machines: settings.machines,
+            region: config.region().map(ToString::to_string).unwrap_or_default(),
         }
     }
 }

@@ -284,6 +284,8 @@ mod tests {
             has_recovery_point: true,
             recovery_instance: None,
             last_seen: None,
+            backlog_bytes: None,
+            last_launch: None,
             tags: BTreeMap::from([("Tier".to_owned(), tier.to_owned())]),
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::ids::{GroupId, SourceServerId};
 use crate::launch_settings::LaunchSettings;
@@ -11,7 +12,7 @@ use crate::strict::{BadInput, Written};
 
 /// A named set of source servers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "WrittenGroup", into = "WrittenGroup")]
+#[serde(try_from = "GroupDocument", into = "GroupDocument")]
 pub struct ProtectionGroup {
     /// Its key.
     pub group_id: GroupId,
@@ -36,28 +37,30 @@ pub enum Selection {
     Tags(BTreeMap<String, String>),
 }
 
-/// A group as it is written and stored.
-#[derive(Serialize, Deserialize)]
+/// A group as it is written and stored: with exactly one of `sourceServerIds` and `tags`.
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct WrittenGroup {
-    group_id: GroupId,
-    name: String,
+#[schema(as = ProtectionGroup)]
+#[expect(missing_docs, reason = "the fields are those of `ProtectionGroup`, which documents them")]
+pub struct GroupDocument {
+    pub group_id: GroupId,
+    pub name: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    description: String,
+    pub description: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    source_server_ids: Option<Vec<SourceServerId>>,
+    pub source_server_ids: Option<Vec<SourceServerId>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    tags: Option<BTreeMap<String, String>>,
+    pub tags: Option<BTreeMap<String, String>>,
     #[serde(default, skip_serializing_if = "LaunchSettings::is_empty")]
-    launch_settings: LaunchSettings,
+    pub launch_settings: LaunchSettings,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    server_launch_settings: BTreeMap<SourceServerId, LaunchSettings>,
+    pub server_launch_settings: BTreeMap<SourceServerId, LaunchSettings>,
 }
 
-impl TryFrom<WrittenGroup> for ProtectionGroup {
+impl TryFrom<GroupDocument> for ProtectionGroup {
     type Error = &'static str;
 
-    fn try_from(written: WrittenGroup) -> Result<Self, Self::Error> {
+    fn try_from(written: GroupDocument) -> Result<Self, Self::Error> {
         let selection = match (written.source_server_ids, written.tags) {
             (Some(ids), None) => Selection::SourceServerIds(ids),
             (None, Some(tags)) => Selection::Tags(tags),
@@ -75,7 +78,7 @@ impl TryFrom<WrittenGroup> for ProtectionGroup {
     }
 }
 
-impl From<ProtectionGroup> for WrittenGroup {
+impl From<ProtectionGroup> for GroupDocument {
     fn from(group: ProtectionGroup) -> Self {
         let (source_server_ids, tags) = match group.selection {
             Selection::SourceServerIds(ids) => (Some(ids), None),
@@ -182,6 +185,8 @@ mod tests {
             has_recovery_point: true,
             recovery_instance: None,
             last_seen: None,
+            backlog_bytes: None,
+            last_launch: None,
             tags: tags.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
         }
     }

@@ -1,10 +1,14 @@
 //! The names of things as types, so that two of them cannot be swapped: each is parsed once, at the edge.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
 
 /// A text that is not the id it should be.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -19,7 +23,7 @@ pub struct InvalidId {
 }
 
 macro_rules! id {
-    ($(#[$doc:meta])* $name:ident, $kind:literal, $rule:literal, $valid:expr) => {
+    ($(#[$doc:meta])* $name:ident, $kind:literal, $rule:literal, $pattern:literal, $valid:expr) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
@@ -64,6 +68,18 @@ macro_rules! id {
                 formatter.write_str(&self.0)
             }
         }
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                ObjectBuilder::new().schema_type(Type::String).pattern(Some($pattern)).build().into()
+            }
+        }
+
+        impl ToSchema for $name {
+            fn name() -> Cow<'static, str> {
+                Cow::Borrowed(stringify!($name))
+            }
+        }
     };
 }
 
@@ -87,6 +103,7 @@ id!(
     ExecutionId,
     "an execution id",
     "use 1 to 50 letters, digits, `.`, `_` or `-`, starting with a letter or digit",
+    "^[A-Za-z0-9][A-Za-z0-9._-]{0,49}$",
     |value| is_name(value, 50)
 );
 id!(
@@ -94,6 +111,7 @@ id!(
     PlanId,
     "a plan id",
     "use 1 to 100 letters, digits, `.`, `_` or `-`, starting with a letter or digit",
+    "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$",
     |value| is_name(value, 100)
 );
 id!(
@@ -101,6 +119,7 @@ id!(
     GroupId,
     "a protection group id",
     "use 1 to 100 letters, digits, `.`, `_` or `-`, starting with a letter or digit",
+    "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$",
     |value| is_name(value, 100)
 );
 id!(
@@ -108,6 +127,7 @@ id!(
     SourceServerId,
     "a source server id",
     "it is `s-` and 17 letters or digits",
+    "^s-[0-9a-zA-Z]{17}$",
     |value| is_drs_id(value, "s-", 17)
 );
 id!(
@@ -115,6 +135,7 @@ id!(
     JobId,
     "a DRS job id",
     "it is `drsjob-` and 17 letters or digits",
+    "^drsjob-[0-9a-zA-Z]{17}$",
     |value| is_drs_id(value, "drsjob-", 17)
 );
 id!(
@@ -122,6 +143,7 @@ id!(
     RecoveryInstanceId,
     "a recovery instance id",
     "it is `i-` and 8 to 17 hexadecimal digits",
+    "^i-[0-9a-fA-F]{8,17}$",
     |value| {
         value.strip_prefix("i-").is_some_and(|rest| {
             (8..=17).contains(&rest.len()) && rest.bytes().all(|b| b.is_ascii_hexdigit())
@@ -134,11 +156,12 @@ id!(
     SnapshotId,
     "a recovery snapshot id",
     "it is `pit-` and 17 letters or digits",
+    "^pit-[0-9a-zA-Z]{17}$",
     |value| is_drs_id(value, "pit-", 17)
 );
 
 /// A wave's place in its plan, from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
 pub struct WaveNumber(pub u16);
 

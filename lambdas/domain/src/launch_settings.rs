@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use utoipa::ToSchema;
 
 use crate::ids::RecoveryInstanceId;
 use crate::strict::BadInput;
@@ -11,7 +12,7 @@ use crate::strict::BadInput;
 const LONGEST_NAME: usize = 128;
 
 /// Settings of DRS's launch configuration, with DRS's own names. What is absent is left as DRS has it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct LaunchSettings {
     /// The name of the launch configuration, at most 128 characters.
@@ -41,7 +42,7 @@ pub struct LaunchSettings {
 }
 
 /// What an instance does after its launch (`LaunchDisposition` of the DRS service model).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum LaunchDisposition {
     /// It runs.
@@ -51,7 +52,7 @@ pub enum LaunchDisposition {
 }
 
 /// How DRS chooses the instance type (`TargetInstanceTypeRightSizingMethod` of the DRS service model).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum RightSizing {
     /// As the EC2 launch template says.
@@ -63,7 +64,7 @@ pub enum RightSizing {
 }
 
 /// Whose licence the operating system runs with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Licensing {
     /// Bring your own licence.
@@ -71,7 +72,7 @@ pub struct Licensing {
 }
 
 /// An existing instance to launch into.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct LaunchIntoInstance {
     /// Its id.
     #[serde(rename = "launchIntoEC2InstanceID")]
@@ -79,7 +80,7 @@ pub struct LaunchIntoInstance {
 }
 
 /// A setting that DRS has otherwise than it is wanted.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Difference {
     /// The setting's name in DRS's launch configuration.

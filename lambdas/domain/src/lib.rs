@@ -3,6 +3,7 @@
 //! Pure: no AWS SDK, no runtime, no clock. Time is passed in. The `functions` crate calls these rules, the `aws` crate
 //! implements the [`ports`].
 
+pub mod catalogue;
 pub mod check;
 pub mod clean_up;
 pub mod conclusion;
@@ -21,11 +22,13 @@ pub mod intent;
 pub mod judgement;
 pub mod launch_job;
 pub mod launch_settings;
+pub mod native_plan;
 pub mod notification;
 pub mod outcome;
 pub mod plan;
 pub mod plan_file;
 pub mod ports;
+pub mod preflight;
 pub mod readiness;
 pub mod recovery_point;
 pub mod request;
@@ -35,6 +38,7 @@ pub mod status;
 pub mod strict;
 pub mod ticket;
 pub mod turn;
+pub mod verdict;
 pub mod view;
 pub mod wave_order;
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::ids::{GroupId, PlanId, SourceServerId};
 use crate::source_server::Platform;
@@ -13,7 +14,7 @@ use crate::wave_order;
 pub const MAX_WAVES: usize = 100;
 
 /// How a set of protection groups is brought up.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RecoveryPlan {
     /// Its key.
@@ -41,7 +42,7 @@ pub struct RecoveryPlan {
 }
 
 /// Servers that are launched together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PlanWave {
     /// Its name, unique in the plan.
@@ -72,7 +73,7 @@ pub struct PlanWave {
 }
 
 /// Whether a wave can end well without a server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Impact {
     /// The wave fails when this server does not end well.
@@ -83,7 +84,7 @@ pub enum Impact {
 }
 
 /// What happens when a critical server of a wave does not end well.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum OnFailure {
     /// The wave fails, and the waves that depend on it are skipped.
@@ -96,7 +97,7 @@ pub enum OnFailure {
 }
 
 /// A post-launch check: an SSM command document that has to succeed on the launched server.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Check {
     /// Its name, unique in the wave.
@@ -278,10 +279,11 @@ mod tests {
     #[test]
     fn the_known_fields_are_those_that_a_full_plan_has() {
         let full = json!({
-            "planId": "p", "name": "n", "description": "d", "rtoMinutes": 1, "rpoMinutes": 1, "checkDrills": true,
+            "planId": "p", "name": "n", "description": "d", "rtoMinutes": 1, "rpoMinutes": 1,
+            "drillLeaseMinutes": 60, "checkDrills": true,
             "waves": [{
                 "name": "w", "groups": ["g"], "servers": ["s-1234567890abcdef0"], "dependsOn": [],
-                "impact": {"s-1234567890abcdef0": "OPTIONAL"}, "onFailure": "CONTINUE", "deadlineSeconds": 60,
+                "impact": {"s-1234567890abcdef0": "OPTIONAL"}, "pauseBefore": true, "onFailure": "CONTINUE", "deadlineSeconds": 60,
                 "checks": [{"name": "c", "document": "d", "parameters": {"commands": ["true"]},
                     "timeoutSeconds": 60, "required": false, "platform": "LINUX"}]
             }]

@@ -1,19 +1,21 @@
 //! A plan as a file: the recovery plan together with the protection groups that it names.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-use crate::group::ProtectionGroup;
+use crate::group::{GroupDocument, ProtectionGroup};
 use crate::plan::RecoveryPlan;
 use crate::strict::{BadInput, Written};
 
 /// A plan file, as YAML or JSON.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PlanFile {
     /// The plan.
     pub plan: RecoveryPlan,
     /// Its groups.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<GroupDocument>)]
     pub protection_groups: Vec<ProtectionGroup>,
 }
 
@@ -29,12 +31,14 @@ impl Written for PlanFile {
         "description",
         "rtoMinutes",
         "rpoMinutes",
+        "drillLeaseMinutes",
         "checkDrills",
         "waves",
         "groups",
         "servers",
         "dependsOn",
         "impact",
+        "pauseBefore",
         "onFailure",
         "deadlineSeconds",
         "checks",

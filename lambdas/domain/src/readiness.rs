@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::drs::RecoveryInstance;
 use crate::duration;
@@ -17,7 +18,7 @@ use crate::source_server::{ReplicationState, SourceServer};
 const OWNER_TAGS: [&str; 3] = ["Owner", "owner", "DRS:InitiatedBy"];
 
 /// How much a finding weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 pub enum Severity {
     /// Worth knowing; nothing stops.
     Warning,
@@ -28,7 +29,7 @@ pub enum Severity {
 }
 
 /// One thing that the pre-flight found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Finding {
     /// How much it weighs.
@@ -45,7 +46,7 @@ pub struct Finding {
 }
 
 /// The pre-flight's report, worst first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ReadinessReport {
     /// Whether the execution may start.
@@ -219,6 +220,8 @@ mod tests {
             lag_seconds: Some(lag_seconds),
             recovery_instance: None,
             last_seen: None,
+            backlog_bytes: None,
+            last_launch: None,
             tags: BTreeMap::new(),
         }
     }

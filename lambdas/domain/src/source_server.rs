@@ -5,11 +5,12 @@ use std::fmt;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-use crate::ids::{RecoveryInstanceId, SourceServerId};
+use crate::ids::{JobId, RecoveryInstanceId, SourceServerId};
 
 /// The operating system's family, which decides how long a launch takes and how checks are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Platform {
     /// Everything that is not Windows.
@@ -44,8 +45,28 @@ pub struct SourceServer {
     pub recovery_instance: Option<RecoveryInstanceId>,
     /// When DRS last heard of it.
     pub last_seen: Option<Timestamp>,
+    /// Data that is still to be sent, in bytes over all disks; unknown when DRS does not say.
+    pub backlog_bytes: Option<i64>,
+    /// The last launch from it, when there was one.
+    pub last_launch: Option<LastLaunch>,
     /// Its tags.
     pub tags: BTreeMap<String, String>,
+}
+
+/// The last launch from a source server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LastLaunch {
+    /// `RECOVERY` or `DRILL`, as DRS says it.
+    pub kind: String,
+    /// `PENDING`, `IN_PROGRESS`, `LAUNCHED`, `FAILED` or `TERMINATED`, as DRS says it.
+    pub status: String,
+    /// When it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
+    /// The job that did it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub job_id: Option<JobId>,
 }
 
 impl SourceServer {
@@ -83,6 +104,23 @@ pub enum ReplicationState {
 }
 
 impl ReplicationState {
+    /// DRS's word.
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Stopped => "STOPPED",
+            Self::Initiating => "INITIATING",
+            Self::InitialSync => "INITIAL_SYNC",
+            Self::Backlog => "BACKLOG",
+            Self::CreatingSnapshot => "CREATING_SNAPSHOT",
+            Self::Continuous => "CONTINUOUS",
+            Self::Paused => "PAUSED",
+            Self::Rescan => "RESCAN",
+            Self::Stalled => "STALLED",
+            Self::Disconnected => "DISCONNECTED",
+            Self::Unknown(word) => word,
+        }
+    }
+
     /// From DRS's word.
     pub fn from_word(word: &str) -> Self {
         match word {

@@ -8,6 +8,9 @@ use tracing::Instrument;
 
 use crate::handlers::{HANDLERS, invoke};
 
+/// The handler of the HTTP API, which no state machine calls.
+const API: &str = "api";
+
 /// Runs the handler that `_HANDLER` names, until Lambda ends the process.
 ///
 /// # Errors
@@ -15,11 +18,14 @@ use crate::handlers::{HANDLERS, invoke};
 pub async fn run() -> Result<(), lambda_runtime::Error> {
     log_as_json();
     let handler = std::env::var("_HANDLER").unwrap_or_default();
-    if !HANDLERS.contains(&handler.as_str()) {
-        return Err(format!("_HANDLER is `{handler}`; set it to one of: {}", HANDLERS.join(", ")).into());
+    if handler != API && !HANDLERS.contains(&handler.as_str()) {
+        return Err(format!("_HANDLER is `{handler}`; set it to one of: {API}, {}", HANDLERS.join(", ")).into());
     }
     let settings = Settings::read(|name| std::env::var(name).ok())?;
     let world = World::connect(settings).await;
+    if handler == API {
+        return crate::api::run(world).await;
+    }
     let (handler, world) = (&handler, &world);
     lambda_runtime::run(service_fn(|event: LambdaEvent<Value>| async move {
         handle(handler, event, world).await.map_err(diagnostic)

@@ -2,6 +2,7 @@
 //! [`poll_wave::poll_wave`]. Each takes its input, the time of its state, and just the ports that it needs.
 
 mod advance_checks;
+mod api;
 pub mod apply_launch_settings;
 pub mod ask_operator;
 pub mod await_turn;

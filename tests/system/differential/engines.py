@@ -20,6 +20,9 @@ os.environ.update(
     MINISTACK_ACCOUNT_ID=job["account"], MINISTACK_REGION=job["region"],
 )
 
+# No execution takes a second; seconds without an end mean that there will be none.
+PATIENCE = 120
+
 # Waits, back-offs and polling of the engines: how long they take is not compared, so a second takes a millisecond.
 really_sleep = time.sleep
 time.sleep = lambda seconds: really_sleep(seconds / 1000)
@@ -67,9 +70,10 @@ class Functions:
         return payload["value"] if behaviour.get("echo") else behaviour["answer"]
 
     def later(self, token, behaviour):
-        # The engine knows the token only when the function has returned.
+        # The engine knows the token only when the function has returned; and moto trips over executions that are just
+        # being started while it looks for the one that waits.
         while True:
-            with contextlib.suppress(LookupError):
+            with contextlib.suppress(Exception):
                 return self.answer_token(token, behaviour)
             really_sleep(0.001)
 
@@ -119,13 +123,10 @@ class Moto:
         self.states = boto3.client("stepfunctions")
 
     def answer_token(self, token, behaviour):
-        try:
-            if "token" in behaviour:
-                self.states.send_task_success(taskToken=token, output=json.dumps(behaviour["token"]))
-            else:
-                self.states.send_task_failure(taskToken=token, error=behaviour["tokenError"], cause="")
-        except self.states.exceptions.ClientError as error:
-            raise LookupError(token) from error
+        if "token" in behaviour:
+            self.states.send_task_success(taskToken=token, output=json.dumps(behaviour["token"]))
+        else:
+            self.states.send_task_failure(taskToken=token, error=behaviour["tokenError"], cause="")
 
     def create(self, name, definition):
         try:
@@ -138,8 +139,7 @@ class Moto:
 
     def run(self, machine, name, text):
         arn = self.states.start_execution(stateMachineArn=machine_arn(machine), name=name, input=text)["executionArn"]
-        while (execution := self.states.describe_execution(executionArn=arn))["status"] == "RUNNING":
-            really_sleep(0.002)
+        execution = ended(name, lambda: self.states.describe_execution(executionArn=arn))
         history = self.states.get_execution_history(executionArn=arn, maxResults=1000)
         return execution, [event["type"] for event in history["events"]]
 
@@ -180,9 +180,19 @@ class Ministack:
     def run(self, machine, name, text):
         request = {"stateMachineArn": machine_arn(machine), "name": name, "input": text}
         arn = self.call("_start_execution", request)["executionArn"]
-        while (execution := self.call("_describe_execution", {"executionArn": arn}))["status"] == "RUNNING":
-            really_sleep(0.002)
-        return execution, []
+        return ended(name, lambda: self.call("_describe_execution", {"executionArn": arn})), []
+
+
+def ended(name, describe):
+    """Waits for the end of an execution; one that never ends is named."""
+    deadline = time.monotonic() + PATIENCE
+    while (execution := describe())["status"] == "RUNNING":
+        if time.monotonic() > deadline:
+            sys.stderr.write(f"{name} has not ended after {PATIENCE} seconds\n")
+            sys.stderr.flush()
+            os._exit(1)
+        really_sleep(0.002)
+    return execution
 
 
 def role():

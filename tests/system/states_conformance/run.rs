@@ -39,6 +39,10 @@ pub(super) async fn run(case: &Case) -> Result<Observed, String> {
             "StopExecution" => drop(call(&service, "StopExecution", json!({"executionArn": arn})).await?),
             "SendTaskSuccess" => {
                 let message = messages.recv().await.ok_or("no message arrived")?;
+                // The message is out before its publication is answered; the outside party of the recording was slower.
+                while !history(&service, &arn).await?.iter().any(|event| event["type"] == "TaskSubmitted") {
+                    tokio::task::yield_now().await;
+                }
                 let token = message["TaskToken"].clone();
                 let output = action.output.to_string();
                 call(&service, "SendTaskSuccess", json!({"taskToken": token, "output": output})).await?;

@@ -1,5 +1,7 @@
 //! The commands, one module each.
 
+mod ask;
+mod manage;
 mod rehearse;
 mod scenarios;
 mod serve;
@@ -24,6 +26,10 @@ pub(crate) async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Recover(arguments) => rehearse::recover(arguments).await,
         Command::Serve(arguments) => serve::serve(arguments).await,
         Command::Simulate(arguments) => simulate::simulate(arguments).await,
+        Command::Servers { target } => manage::servers(&target).await,
+        Command::Groups(command) => manage::groups(&command).await,
+        Command::Plans(command) => manage::plans(&command).await,
+        Command::Readiness { plan, target } => manage::readiness(plan.as_deref(), &target).await,
         Command::Scenarios => scenarios::list(),
     }
 }
@@ -55,7 +61,7 @@ fn this_program() -> Result<PathBuf, Failure> {
 /// A stack that does not start.
 fn stack_failure(error: &StackError) -> Failure {
     let hint = if error.is_port_in_use() {
-        "stop what listens there, or choose another port with --aws-port (`drsctl simulate`: --port)"
+        "stop what listens there, or choose another port with --aws-port or --http-port (`drsctl simulate`: --port)"
     } else {
         "see the cause above"
     };

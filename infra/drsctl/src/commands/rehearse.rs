@@ -14,7 +14,7 @@ use serde_json::json;
 use stack::Stack;
 
 use crate::cli::{Drill, Output, Recover, Rehearsal};
-use crate::commands::{stack_failure, stack_options};
+use crate::commands::{ask, stack_failure, stack_options};
 use crate::exit::{self, Failure};
 use crate::input::{self, Inputs};
 use crate::progress::{INTERVAL, Progress};
@@ -88,7 +88,7 @@ async fn run(
 }
 
 /// Writes the plan and its groups into the tables.
-pub(super) async fn write(plan: &PlanFile, world: &World) -> Result<(), Fault> {
+async fn write(plan: &PlanFile, world: &World) -> Result<(), Fault> {
     for group in &plan.protection_groups {
         world.put_group(group).await?;
     }
@@ -102,6 +102,10 @@ async fn follow(stack: &Stack, id: &ExecutionId, arn: &str) -> Result<(), Fault>
         progress.show(id, stack.clock().now(), stack.world()).await?;
         if !running {
             return Ok(());
+        }
+        for wave in stack.world().waves(id).await?.iter().filter(|wave| wave.hold_token.is_some()) {
+            progress.leave_standing();
+            ask::answer(stack, wave).await?;
         }
         tokio::time::sleep(INTERVAL).await;
     }

@@ -3,10 +3,12 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use domain::plan_file::PlanFile;
 use stack::{REGION, Stack};
 
 use crate::cli::Serve;
-use crate::commands::{rehearse, stack_failure, stack_options};
+use crate::client::Client;
+use crate::commands::{stack_failure, stack_options};
 use crate::exit::{DONE, Failure};
 use crate::input;
 
@@ -16,17 +18,20 @@ pub(super) async fn serve(arguments: Serve) -> Result<ExitCode, Failure> {
     let mut options = stack_options(inputs.estate, inputs.scenario, arguments.world.seed, arguments.clock)?;
     options.port = arguments.aws_port;
     options.data = arguments.data.clone();
-    let stack = Stack::start(options).await.map_err(|error| stack_failure(&error))?;
-    let written = rehearse::write(&inputs.plan, stack.world()).await;
-    if let Err(fault) = written {
-        stack.stop().await;
-        return Err(Failure::other(fault.sentence(), "run it again with --debug to see what happened"));
-    }
+    let mut stack = Stack::start(options).await.map_err(|error| stack_failure(&error))?;
+    let http = match prepare(&mut stack, &inputs.plan, arguments.http_port).await {
+        Ok(http) => http,
+        Err(failure) => {
+            stack.stop().await;
+            return Err(failure);
+        }
+    };
     say(&format!(
         "AWS services at {endpoint} (clock: {clock}); stop with Ctrl-C. In another terminal:\n\n\
          \x20 export AWS_ENDPOINT_URL={endpoint} AWS_DEFAULT_REGION={REGION} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local\n\
          \x20 aws stepfunctions start-execution --state-machine-arn {machine} \\\n\
-         \x20   --input '{{\"planId\":\"{plan}\",\"executionType\":\"DRILL\"}}'\n",
+         \x20   --input '{{\"planId\":\"{plan}\",\"executionType\":\"DRILL\"}}'\n\n\
+         HTTP API at {http}/api\n",
         endpoint = stack.endpoint(),
         clock = arguments.clock,
         machine = stack.plan_machine_arn(),
@@ -35,6 +40,16 @@ pub(super) async fn serve(arguments: Serve) -> Result<ExitCode, Failure> {
     until_interrupted().await?;
     stack.stop().await;
     Ok(ExitCode::from(DONE))
+}
+
+/// Serves the HTTP API, and imports the plan unless it is there: older data may have it with changes.
+async fn prepare(stack: &mut Stack, plan: &PlanFile, port: u16) -> Result<String, Failure> {
+    let http = stack.serve_http(port).await.map_err(|error| stack_failure(&error))?;
+    let file = serde_json::to_value(plan).map_err(|error| Failure::other(error, "this is a defect of drsctl"))?;
+    match Client::new(stack.api()).send("POST", "/api/plans/import", Some(file)).await {
+        Err(refusal) if !refusal.already_exists() => Err(refusal.into()),
+        _ => Ok(http),
+    }
 }
 
 /// Waits for Ctrl-C, or the signal that ends services.

@@ -35,39 +35,41 @@ pub(crate) fn call_json(database: &Database, operation: &str, parameters: &Value
 }
 
 macro_rules! operations {
-    ($database:ident, $operation:ident, $body:ident, $($name:literal => $method:ident),+ $(,)?) => {
-        match $operation {
-            $($name => call($body, |request| $database.$method(request)),)+
-            other => Err(DynoxideError::ValidationException(format!(
-                "the local stack does not have the DynamoDB operation {other}"
-            ))),
+    ($($name:literal => $method:ident),+ $(,)?) => {
+        /// The operations of DynamoDB that the local stack has.
+        pub const DYNAMODB_OPERATIONS: &[&str] = &[$($name),+];
+
+        fn dispatch(database: &Database, operation: &str, body: &[u8]) -> Result<Vec<u8>, DynoxideError> {
+            match operation {
+                $($name => call(body, |request| database.$method(request)),)+
+                other => Err(DynoxideError::ValidationException(format!(
+                    "the local stack does not have the DynamoDB operation {other}"
+                ))),
+            }
         }
     };
 }
 
-fn dispatch(database: &Database, operation: &str, body: &[u8]) -> Result<Vec<u8>, DynoxideError> {
-    operations!(
-        database, operation, body,
-        "BatchGetItem" => batch_get_item,
-        "BatchWriteItem" => batch_write_item,
-        "CreateTable" => create_table,
-        "DeleteItem" => delete_item,
-        "DeleteTable" => delete_table,
-        "DescribeTable" => describe_table,
-        "DescribeTimeToLive" => describe_time_to_live,
-        "ExecuteStatement" => execute_statement,
-        "GetItem" => get_item,
-        "ListTables" => list_tables,
-        "ListTagsOfResource" => list_tags_of_resource,
-        "PutItem" => put_item,
-        "Query" => query,
-        "Scan" => scan,
-        "TransactGetItems" => transact_get_items,
-        "TransactWriteItems" => transact_write_items,
-        "UpdateItem" => update_item,
-        "UpdateTable" => update_table,
-    )
-}
+operations!(
+    "BatchGetItem" => batch_get_item,
+    "BatchWriteItem" => batch_write_item,
+    "CreateTable" => create_table,
+    "DeleteItem" => delete_item,
+    "DeleteTable" => delete_table,
+    "DescribeTable" => describe_table,
+    "DescribeTimeToLive" => describe_time_to_live,
+    "ExecuteStatement" => execute_statement,
+    "GetItem" => get_item,
+    "ListTables" => list_tables,
+    "ListTagsOfResource" => list_tags_of_resource,
+    "PutItem" => put_item,
+    "Query" => query,
+    "Scan" => scan,
+    "TransactGetItems" => transact_get_items,
+    "TransactWriteItems" => transact_write_items,
+    "UpdateItem" => update_item,
+    "UpdateTable" => update_table,
+);
 
 fn call<Request, Response>(
     body: &[u8],

@@ -23,6 +23,7 @@ mod tables;
 mod wire;
 mod yaml;
 
+pub use dynamodb::DYNAMODB_OPERATIONS;
 pub use error::StackError;
 pub use functions::HANDLERS;
 pub use interpose::{FunctionRequest, Interpose, RequestFate, TaskCall, TaskError, TaskFate};

@@ -1,5 +1,8 @@
 //! One port for all AWS services, told apart by the service in the scope of the request's signature.
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
@@ -22,6 +25,8 @@ pub(crate) const MAX_BODY: usize = 17 * 1024 * 1024;
 #[derive(Clone)]
 pub(crate) struct Services {
     pub(crate) database: Database,
+    /// How often each operation of DynamoDB was called.
+    pub(crate) calls: Arc<Mutex<BTreeMap<String, u64>>>,
     pub(crate) simulator: SharedSimulator,
     pub(crate) step_functions: StepFunctions,
     pub(crate) lambda: LambdaHost,
@@ -52,6 +57,9 @@ pub(crate) async fn answer(services: &Services, parts: &Parts, body: &Bytes) -> 
         Some("dynamodb") => {
             let target = target(parts);
             let operation = target.rsplit_once('.').map_or(target, |(_, operation)| operation);
+            let mut calls = services.calls.lock().unwrap_or_else(PoisonError::into_inner);
+            *calls.entry(operation.to_owned()).or_default() += 1;
+            drop(calls);
             dynamodb::handle(&services.database, operation, body)
         }
         Some("lambda") => invoke_api::handle(services, parts, body).await,

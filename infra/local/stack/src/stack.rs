@@ -1,8 +1,10 @@
 //! Putting everything together, and taking it down again.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
+use api::{Api, LocalHosts};
 use aws::World;
 use drs::{Request, Service};
 use dynoxide::Database;
@@ -20,6 +22,7 @@ use crate::integrations::LocalIntegrations;
 use crate::lambda::{InProcess, LambdaHost, LambdaOptions};
 use crate::machines::{self, MACHINES, PLAN, Places};
 use crate::options::{ACCOUNT, Functions, REGION, StackOptions};
+use crate::port::{self, Server};
 use crate::router::Services;
 use crate::settings::{TOPIC, places, settings};
 use crate::simulator::SharedSimulator;
@@ -36,6 +39,7 @@ pub struct Stack {
     journal: Option<MemoryJournal>,
     places: Places,
     entrance: Entrance,
+    http: Option<Server>,
     services: Services,
     world: World,
     reconciler: JoinHandle<()>,
@@ -129,10 +133,17 @@ impl Stack {
         };
         create_machines(&step_functions, &places).await?;
         let reconciler = reconcile::deliver(&step_functions, &places, &lambda);
-        let services = Services { database, simulator, step_functions, lambda: lambda.clone(), clock: clock.clone() };
+        let services = Services {
+            database,
+            calls: Arc::default(),
+            simulator,
+            step_functions,
+            lambda: lambda.clone(),
+            clock: clock.clone(),
+        };
         let entrance = entrance.open(services.clone());
         let world = entrance.world();
-        Ok(Self { clock, lambda, options, journal, places, entrance, services, world, reconciler })
+        Ok(Self { clock, lambda, options, journal, places, entrance, http: None, services, world, reconciler })
     }
 
     /// Where all services are: `http://127.0.0.1:4566`.
@@ -173,11 +184,47 @@ impl Stack {
         self.places.state_machine_arn(PLAN)
     }
 
+    /// How often each operation of DynamoDB was called over the port.
+    pub fn calls(&self) -> BTreeMap<String, u64> {
+        self.services.calls.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Counts calls anew.
+    pub fn forget_calls(&self) {
+        self.services.calls.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// What the HTTP API reaches, for callers that somebody else tells apart.
+    pub fn api(&self) -> Api {
+        let clock = self.clock.clone();
+        Api {
+            world: self.world.clone(),
+            clock: Arc::new(move || clock.now()),
+            plan_machine_arn: self.plan_machine_arn(),
+            build: "local".to_owned(),
+        }
+    }
+
+    /// Serves the HTTP API to callers on this machine, until the stack is stopped; 0 takes a free port. Gives its
+    /// address.
+    ///
+    /// # Errors
+    /// [`StackError`] when the port is taken.
+    pub async fn serve_http(&mut self, port: u16) -> Result<String, StackError> {
+        let (listener, address) = port::listen(port).await?;
+        let router = api::local(api::router(self.api()), LocalHosts::of_port(address.port()));
+        self.http = Some(port::serve(listener, router));
+        Ok(format!("http://{address}"))
+    }
+
     /// Stops everything. With data it can be started again.
     pub async fn stop(self) {
         self.reconciler.abort();
         self.services.step_functions.shutdown();
         self.lambda.stop();
+        if let Some(http) = self.http {
+            http.stop().await;
+        }
         self.entrance.close().await;
     }
 }

@@ -17,7 +17,7 @@ pub fn names() -> Tables {
 pub(crate) fn create(database: &Database) -> Result<(), DynoxideError> {
     let names = names();
     for definition in
-        [simple(&names.groups, keys::GROUP_ID), simple(&names.plans, keys::PLAN_ID), executions(&names.executions)]
+        [named(&names.groups, keys::GROUP_ID), named(&names.plans, keys::PLAN_ID), executions(&names.executions)]
     {
         let request = serde_json::from_value(definition)
             .map_err(|error| DynoxideError::SerializationException(error.to_string()))?;
@@ -29,28 +29,35 @@ pub(crate) fn create(database: &Database) -> Result<(), DynoxideError> {
     Ok(())
 }
 
-fn simple(name: &str, key: &str) -> Value {
+/// Only plans and groups have the attributes of the index by name, so claims are not in it.
+fn named(name: &str, key: &str) -> Value {
+    let attributes: Vec<Value> = [key, keys::KIND, keys::SORT_NAME]
+        .iter()
+        .map(|name| json!({"AttributeName": name, "AttributeType": "S"}))
+        .collect();
     json!({
         "TableName": name,
         "BillingMode": "PAY_PER_REQUEST",
-        "AttributeDefinitions": [{"AttributeName": key, "AttributeType": "S"}],
+        "AttributeDefinitions": attributes,
         "KeySchema": [{"AttributeName": key, "KeyType": "HASH"}],
+        "GlobalSecondaryIndexes": [index(keys::BY_NAME, keys::KIND, keys::SORT_NAME)],
+    })
+}
+
+fn index(name: &str, hash: &str, range: &str) -> Value {
+    json!({
+        "IndexName": name,
+        "KeySchema": [
+            {"AttributeName": hash, "KeyType": "HASH"},
+            {"AttributeName": range, "KeyType": "RANGE"},
+        ],
+        "Projection": {"ProjectionType": "ALL"},
     })
 }
 
 /// Only the item of the execution itself has the attributes of the indexes, so waves, servers and events are not in
 /// them.
 fn executions(name: &str) -> Value {
-    let index = |name: &str, attribute: &str| {
-        json!({
-            "IndexName": name,
-            "KeySchema": [
-                {"AttributeName": attribute, "KeyType": "HASH"},
-                {"AttributeName": "startedAt", "KeyType": "RANGE"},
-            ],
-            "Projection": {"ProjectionType": "ALL"},
-        })
-    };
     let attributes: Vec<Value> = [keys::EXECUTION_ID, keys::ITEM, "planId", "status", "startedAt"]
         .iter()
         .map(|name| json!({"AttributeName": name, "AttributeType": "S"}))
@@ -63,6 +70,9 @@ fn executions(name: &str) -> Value {
             {"AttributeName": keys::EXECUTION_ID, "KeyType": "HASH"},
             {"AttributeName": keys::ITEM, "KeyType": "RANGE"},
         ],
-        "GlobalSecondaryIndexes": [index(keys::BY_PLAN, "planId"), index(keys::BY_STATUS, "status")],
+        "GlobalSecondaryIndexes": [
+            index(keys::BY_PLAN, "planId", "startedAt"),
+            index(keys::BY_STATUS, "status", "startedAt"),
+        ],
     })
 }

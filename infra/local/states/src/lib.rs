@@ -18,7 +18,7 @@ mod service;
 #[cfg(test)]
 mod testing;
 
-pub use api::ApiResponse;
+pub use api::{ApiResponse, OPERATIONS};
 pub use arn::Namespace;
 pub use asl::{Diagnostic, DiagnosticCode, ExecutionType, Severity};
 pub use clock::{Alarm, Bell, Clock, Hold, Pace, PaceError, Sleep};

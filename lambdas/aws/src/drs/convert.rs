@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use aws_sdk_drs::types;
 use domain::drs::{Job, JobLogItem, JobStatus, LaunchActionRun, LaunchStatus, ParticipatingServer, RecoveryInstance};
 use domain::duration;
-use domain::source_server::{Platform, ReplicationState, SourceServer};
+use domain::source_server::{LastLaunch, Platform, ReplicationState, SourceServer};
 use jiff::Timestamp;
 
 pub(super) fn source_server(server: &types::SourceServer) -> Option<SourceServer> {
@@ -27,7 +27,26 @@ pub(super) fn source_server(server: &types::SourceServer) -> Option<SourceServer
         has_recovery_point: lag_seconds.is_some(),
         recovery_instance: server.recovery_instance_id().and_then(|id| id.parse().ok()),
         last_seen: last_seen.and_then(timestamp),
+        backlog_bytes: replication.and_then(backlog_bytes),
+        last_launch: server.life_cycle().and_then(|cycle| cycle.last_launch()).and_then(last_launch),
         tags: tags(server.tags()),
+    })
+}
+
+/// Of all disks; nothing when DRS names no disk.
+fn backlog_bytes(info: &types::DataReplicationInfo) -> Option<i64> {
+    let disks = info.replicated_disks();
+    (!disks.is_empty())
+        .then(|| disks.iter().map(types::DataReplicationInfoReplicatedDisk::backlogged_storage_bytes).sum())
+}
+
+fn last_launch(launch: &types::LifeCycleLastLaunch) -> Option<LastLaunch> {
+    let initiated = launch.initiated()?;
+    Some(LastLaunch {
+        kind: initiated.r#type()?.as_str().to_owned(),
+        status: launch.status().map_or("PENDING", |status| status.as_str()).to_owned(),
+        at: initiated.api_call_date_time().and_then(timestamp),
+        job_id: initiated.job_id().and_then(|id| id.parse().ok()),
     })
 }
 

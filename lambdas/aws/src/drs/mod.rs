@@ -3,6 +3,7 @@
 mod convert;
 mod jobs;
 mod launch_configuration;
+mod native_plans;
 mod recovery_instances;
 mod recovery_snapshots;
 mod source_servers;

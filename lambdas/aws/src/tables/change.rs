@@ -6,7 +6,12 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use domain::ports::Answer;
 use serde::Serialize;
 
-use super::item;
+use super::item::{self, Item};
+
+/// The name by which the condition calls the guarding attribute.
+pub(super) const STATUS: &str = "#status";
+/// The name by which it calls the value that was read.
+pub(super) const BEFORE: &str = ":before";
 
 /// An update expression with its names and values, on the condition that the item exists and its status is still the
 /// one that was read.
@@ -21,17 +26,20 @@ pub(super) struct Change {
 /// What has to be written to get from `before` to `after`; nothing when they are the same. `status` names the
 /// attribute that guards the change.
 pub(super) fn between<T: Serialize>(before: &T, after: &T, status: &str) -> Answer<Option<Change>> {
-    let old = item::attributes(before)?;
-    let new = item::attributes(after)?;
+    Ok(between_items(&item::attributes(before)?, &item::attributes(after)?, status))
+}
+
+/// The same for items.
+pub(super) fn between_items(old: &Item, new: &Item, status: &str) -> Option<Change> {
     let names: BTreeSet<&String> =
         old.keys().chain(new.keys()).filter(|name| old.get(*name) != new.get(*name)).collect();
     if names.is_empty() {
-        return Ok(None);
+        return None;
     }
     let mut change = Change {
         expression: String::new(),
         condition: String::new(),
-        names: HashMap::from([("#status".to_owned(), status.to_owned())]),
+        names: HashMap::from([(STATUS.to_owned(), status.to_owned())]),
         values: HashMap::new(),
     };
     let (mut set, mut remove) = (Vec::new(), Vec::new());
@@ -51,12 +59,12 @@ pub(super) fn between<T: Serialize>(before: &T, after: &T, status: &str) -> Answ
     change.expression = [clause("SET", &set), clause("REMOVE", &remove)].join(" ").trim().to_owned();
     match old.get(status) {
         Some(value) => {
-            change.values.insert(":before".to_owned(), value.clone());
+            change.values.insert(BEFORE.to_owned(), value.clone());
             change.condition = "#status = :before".to_owned();
         }
         None => change.condition = "attribute_not_exists(#status)".to_owned(),
     }
-    Ok(Some(change))
+    Some(change)
 }
 
 #[cfg(test)]

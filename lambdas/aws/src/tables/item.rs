@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use domain::catalogue::Versioned;
 use domain::fault::Fault;
 use domain::ports::Answer;
 use serde::Serialize;
@@ -33,6 +34,12 @@ pub(super) fn record<T: DeserializeOwned>(item: Item) -> Answer<T> {
         .collect::<Vec<_>>()
         .join(" ");
     serde_dynamo::from_item(item).map_err(|error| Fault::bug(format!("item `{key}` cannot be read: {error}")))
+}
+
+/// The record of an item, with its version.
+pub(super) fn versioned<T: DeserializeOwned>(item: Item) -> Answer<Versioned<T>> {
+    let version = item.get(keys::VERSION).and_then(|value| value.as_n().ok()?.parse().ok()).unwrap_or_default();
+    Ok(Versioned { item: record(item)?, version })
 }
 
 /// A string attribute.

@@ -6,6 +6,16 @@ use domain::event::Event;
 use domain::ids::{Attempt, SourceServerId, WaveNumber};
 use domain::ticket::Ticket;
 
+/// The claim on a group's name, in the groups' table.
+pub fn name_claim(name: &str) -> String {
+    format!("NAME#{}", name.trim().to_lowercase())
+}
+
+/// The claim of a group on a server, in the groups' table.
+pub fn server_claim(region: &str, server: &SourceServerId) -> String {
+    format!("SERVER#{region}#{server}")
+}
+
 /// The executions' partition key.
 pub const EXECUTION_ID: &str = "executionId";
 /// The executions' sort key.
@@ -14,6 +24,22 @@ pub const ITEM: &str = "item";
 pub const PLAN_ID: &str = "planId";
 /// The groups' key.
 pub const GROUP_ID: &str = "groupId";
+/// The sparse index of plans, and of groups, sorted by name.
+pub const BY_NAME: &str = "by-name";
+/// What that index is made of: [`PLAN`] or [`GROUP`]. Claims have none.
+pub const KIND: &str = "kind";
+/// The name in lower case, by which that index is sorted.
+pub const SORT_NAME: &str = "sortName";
+/// The kind of a plan.
+pub const PLAN: &str = "PLAN";
+/// The kind of a group.
+pub const GROUP: &str = "GROUP";
+/// The number of the last change of a plan or group.
+pub const VERSION: &str = "version";
+/// The group that has a claim.
+pub const HOLDER: &str = "holder";
+/// Since when.
+pub const SINCE: &str = "since";
 /// The executions' sparse index by plan, sorted by `startedAt`.
 pub const BY_PLAN: &str = "by-plan";
 /// The executions' sparse index by status, sorted by `startedAt`.

@@ -42,7 +42,7 @@ impl QueueForDrs for World {
     async fn put_ticket(&self, ticket: &Ticket) -> Answer<()> {
         let mut item = item::attributes(ticket)?;
         item.extend(ticket_key(ticket));
-        self.put(item).await
+        self.put_beside(item).await
     }
 
     async fn remove_ticket(&self, ticket: &Ticket) -> Answer<()> {
@@ -60,7 +60,7 @@ impl RecordNotice for World {
     }
 
     async fn record_told(&self, id: &ExecutionId, notice: &str) -> Answer<()> {
-        self.put(place(id.as_str(), keys::notice(notice))).await
+        self.put_beside(place(id.as_str(), keys::notice(notice))).await
     }
 }
 
@@ -118,7 +118,7 @@ impl World {
         }
     }
 
-    async fn put(&self, item: Item) -> Answer<()> {
+    async fn put_beside(&self, item: Item) -> Answer<()> {
         let put = self.dynamodb.put_item().table_name(&self.tables.executions).set_item(Some(item)).send().await;
         put.map(|_| ()).map_err(|error| fault("PutItem of the executions", &error))
     }

@@ -7,6 +7,7 @@ use domain::ids::{ExecutionId, PlanId};
 use domain::plan::RecoveryPlan;
 use domain::ports::{Answer, Lock, LockPlan, ReadPlan, WritePlan};
 
+use super::save_plan::plan_item;
 use super::{item, keys};
 use crate::faults::{fault, has_code};
 use crate::world::World;
@@ -22,7 +23,7 @@ impl ReadPlan for World {
 
 impl WritePlan for World {
     async fn put_plan(&self, plan: &RecoveryPlan) -> Answer<()> {
-        let mut attributes = item::attributes(plan)?;
+        let mut attributes = plan_item(plan, 1)?;
         attributes.remove(keys::PLAN_ID);
         let mut request =
             self.dynamodb.update_item().table_name(&self.tables.plans).key(keys::PLAN_ID, item::text(&plan.plan_id));

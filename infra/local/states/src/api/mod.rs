@@ -24,6 +24,33 @@ use crate::{ApiError, StepFunctions};
 /// What the `X-Amz-Target` header of every request begins with.
 const TARGET_PREFIX: &str = "AWSStepFunctions.";
 
+/// The operations that are served.
+pub const OPERATIONS: [&str; 23] = [
+    "CreateStateMachine",
+    "DeleteStateMachine",
+    "DescribeExecution",
+    "DescribeMapRun",
+    "DescribeStateMachine",
+    "DescribeStateMachineForExecution",
+    "GetExecutionHistory",
+    "ListExecutions",
+    "ListMapRuns",
+    "ListStateMachines",
+    "ListTagsForResource",
+    "RedriveExecution",
+    "SendTaskFailure",
+    "SendTaskHeartbeat",
+    "SendTaskSuccess",
+    "StartExecution",
+    "StartSyncExecution",
+    "StopExecution",
+    "TagResource",
+    "TestState",
+    "UntagResource",
+    "UpdateStateMachine",
+    "ValidateStateMachineDefinition",
+];
+
 /// An answer to be sent over HTTP with the content type `application/x-amz-json-1.0`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiResponse {
@@ -53,7 +80,8 @@ impl StepFunctions {
     }
 
     async fn dispatch(&self, operation: &str, request: Request) -> Result<Value, ApiError> {
-        match operation {
+        // What is not listed is not served, so that the list is complete.
+        match OPERATIONS.into_iter().find(|name| *name == operation).unwrap_or_default() {
             "CreateStateMachine" => machines::create(self, request),
             "UpdateStateMachine" => machines::update(self, request),
             "DeleteStateMachine" => machines::delete(self, request),
@@ -77,7 +105,7 @@ impl StepFunctions {
             "TagResource" => tags::tag(self, request),
             "UntagResource" => tags::untag(self, request),
             "ListTagsForResource" => tags::list(self, request),
-            other => Err(unknown_operation(other)),
+            _ => Err(unknown_operation(operation)),
         }
     }
 }

@@ -1,0 +1,358 @@
+//! Executions: start one, list them, show one with its events, its pre-flight and its DRS job log.
+
+use std::collections::BTreeSet;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use domain::catalogue::{BeginExecution, Begun, ExecutionFilter, ListExecutions};
+use domain::event::Event;
+use domain::execution::ExecutionRecord;
+use domain::ids::{ExecutionId, JobId, PlanId, SourceServerId};
+use domain::ports::{DescribeJobLogItems, ReadExecution, ReadHistory};
+use domain::readiness::ReadinessReport;
+use domain::request::ExecutionType;
+use domain::status::ExecutionStatus;
+use domain::strict::Written;
+use domain::view::{self, ExecutionView};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::{IntoParams, ToSchema};
+
+use crate::api::Api;
+use crate::caller::Caller;
+use crate::cursor;
+use crate::groups::PageQuery;
+use crate::permissions::{self, Permission};
+use crate::plans;
+use crate::problem::{Code, Problem};
+use crate::request::{Body, Id, Params};
+
+const LIST: &str = "executions";
+/// The longest note, in characters.
+const LONGEST_NOTE: usize = 1_000;
+
+/// An execution to be started.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct StartRequest {
+    /// The plan.
+    plan_id: PlanId,
+    /// What for.
+    execution_type: ExecutionType,
+    /// Why, in the caller's words; at most 1,000 characters.
+    #[serde(default)]
+    note: Option<String>,
+    /// Makes a repeat of this request the same execution: it becomes the execution's name.
+    #[serde(default)]
+    idempotency_key: Option<ExecutionId>,
+}
+
+impl Written for StartRequest {
+    const FIELDS: &'static [&'static str] = &["planId", "executionType", "note", "idempotencyKey"];
+}
+
+/// An execution that was started.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Started {
+    /// Its id: the name of the Step Functions execution.
+    execution_id: ExecutionId,
+    /// The Step Functions execution.
+    execution_arn: String,
+}
+
+/// Which executions.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ExecutionQuery {
+    /// Only of this plan.
+    plan_id: Option<PlanId>,
+    /// Only in this status, or in one of these, separated by commas: `Running,Paused`.
+    status: Option<String>,
+    /// Not started before this time.
+    from: Option<Timestamp>,
+    /// Not started after this time.
+    to: Option<Timestamp>,
+    /// How many at once, 1 to 200; 50 when left out.
+    limit: Option<usize>,
+    /// Where to go on: `next` of the answer before.
+    cursor: Option<String>,
+}
+
+/// A page of executions, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ExecutionPage {
+    /// The executions.
+    items: Vec<ExecutionSummary>,
+    /// The cursor of the next page; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+/// An execution in a list.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ExecutionSummary {
+    execution_id: ExecutionId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plan_id: Option<PlanId>,
+    plan_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    execution_type: Option<ExecutionType>,
+    /// `Running`, `Succeeded`, ...
+    #[schema(value_type = String)]
+    status: ExecutionStatus,
+    /// Why it is so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    initiated_by: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+    started_at: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ended_at: Option<Timestamp>,
+    /// Achieved, in seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rto_seconds: Option<i64>,
+    /// The plan's target, in seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rto_target_seconds: Option<i64>,
+    total_waves: u32,
+    total_servers: u32,
+}
+
+impl From<ExecutionRecord> for ExecutionSummary {
+    fn from(record: ExecutionRecord) -> Self {
+        Self {
+            execution_id: record.execution_id,
+            plan_id: record.plan_id,
+            plan_name: record.plan_name,
+            execution_type: record.execution_type,
+            status: record.status,
+            reason: record.status_reason,
+            initiated_by: record.initiated_by,
+            note: record.note,
+            started_at: record.started_at,
+            ended_at: record.ended_at,
+            rto_seconds: record.rto_seconds,
+            rto_target_seconds: record.rto_minutes.map(|minutes| i64::from(minutes) * 60),
+            total_waves: record.total_waves,
+            total_servers: record.total_servers,
+        }
+    }
+}
+
+/// A page of what happened, oldest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct EventPage {
+    /// The events.
+    items: Vec<Event>,
+    /// The cursor of the next page; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+/// A page of the logs of the execution's DRS jobs, job by job, oldest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct JobLogPage {
+    /// The lines.
+    items: Vec<JobLogLine>,
+    /// The cursor of the next page; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+/// A line of a DRS job's log.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct JobLogLine {
+    job_id: JobId,
+    at: Timestamp,
+    /// In DRS's word: `CONVERSION_START`, `LAUNCH_FAILED`, ...
+    event: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_server_id: Option<SourceServerId>,
+    /// The error as the service that raised it wrote it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    raw_error: Option<String>,
+}
+
+/// Start an execution of a recovery plan
+#[utoipa::path(post, path = "/api/executions", tag = "Executions", request_body = StartRequest, responses((status = 202, body = Started)))]
+pub(crate) async fn start_execution(
+    State(api): State<Api>,
+    caller: Caller,
+    Body(request): Body<StartRequest>,
+) -> Result<(StatusCode, Json<Started>), Problem> {
+    permissions::check(&caller, Permission::to_start(request.execution_type))?;
+    if request.note.as_ref().is_some_and(|note| note.chars().count() > LONGEST_NOTE) {
+        let problem = Problem::new(Code::InvalidBody, "the note is too long").field("note");
+        return Err(problem.fix(format!("use at most {LONGEST_NOTE} characters")));
+    }
+    if let Some(key) = &request.idempotency_key
+        && let Some(execution) = api.world.execution(key).await?
+    {
+        return repeated(&request, &caller, execution);
+    }
+    let stored = plans::found(&api, &request.plan_id).await?;
+    plans::not_running(&stored)?;
+    let id = match &request.idempotency_key {
+        Some(key) => key.clone(),
+        None => new_id(request.execution_type, api.now())?,
+    };
+    let mut input =
+        json!({"planId": request.plan_id, "executionType": request.execution_type, "initiatedBy": caller.name});
+    if let Some(note) = &request.note {
+        input["note"] = json!(note);
+    }
+    match api.world.begin_execution(&api.plan_machine_arn, &id, &input).await? {
+        Begun::Running(execution_arn) => Ok((StatusCode::ACCEPTED, Json(Started { execution_id: id, execution_arn }))),
+        Begun::NameTaken => match api.world.execution(&id).await? {
+            Some(execution) => repeated(&request, &caller, execution),
+            None => Err(conflict(&id)),
+        },
+    }
+}
+
+/// The same request once more gives the same execution; another request with its key is refused.
+fn repeated(
+    request: &StartRequest,
+    caller: &Caller,
+    execution: ExecutionRecord,
+) -> Result<(StatusCode, Json<Started>), Problem> {
+    let same = execution.plan_id.as_ref() == Some(&request.plan_id)
+        && execution.execution_type == Some(request.execution_type)
+        && execution.note == request.note
+        && execution.initiated_by.as_deref() == Some(caller.name.as_str());
+    if !same {
+        return Err(conflict(&execution.execution_id));
+    }
+    let started = Started { execution_id: execution.execution_id, execution_arn: execution.execution_arn };
+    Ok((StatusCode::ACCEPTED, Json(started)))
+}
+
+fn conflict(id: &ExecutionId) -> Problem {
+    let problem = Problem::new(Code::IdempotencyConflict, format!("`{id}` is the key of another request"));
+    problem.field("idempotencyKey").fix("choose another key, or none")
+}
+
+/// `drill-20261120T020000Z-1a2b3c`: readable in every list.
+fn new_id(kind: ExecutionType, now: Timestamp) -> Result<ExecutionId, Problem> {
+    let word = kind.to_string().to_lowercase();
+    let random = uuid::Uuid::new_v4().simple().to_string();
+    let id = format!("{word}-{}-{}", now.strftime("%Y%m%dT%H%M%SZ"), &random[..6]);
+    id.parse().map_err(|error| domain::fault::Fault::bug(format!("{error}")).into())
+}
+
+/// List executions, newest first
+#[utoipa::path(get, path = "/api/executions", tag = "Executions", params(ExecutionQuery), responses((status = 200, body = ExecutionPage)))]
+pub(crate) async fn list_executions(
+    State(api): State<Api>,
+    Params(query): Params<ExecutionQuery>,
+) -> Result<Json<ExecutionPage>, Problem> {
+    let limit = cursor::limit(query.limit)?;
+    let filter = ExecutionFilter {
+        plan_id: query.plan_id,
+        statuses: statuses(query.status.as_deref())?,
+        from: query.from,
+        to: query.to,
+        after: cursor::read(LIST, query.cursor.as_deref())?,
+    };
+    let mut found = api.world.list_executions(&filter, limit + 1).await?;
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let last = found.last().filter(|_| more);
+    let next = last.map(|last| cursor::write(LIST, &(last.started_at, &last.execution_id)));
+    Ok(Json(ExecutionPage { items: found.into_iter().map(ExecutionSummary::from).collect(), next }))
+}
+
+fn statuses(words: Option<&str>) -> Result<Vec<ExecutionStatus>, Problem> {
+    let Some(words) = words else { return Ok(Vec::new()) };
+    let read = |word: &str| {
+        serde_json::from_value(json!(word)).map_err(|_| {
+            let problem = Problem::new(Code::InvalidQuery, format!("`{word}` is no status of an execution"));
+            problem.field("status").fix("see the statuses of executions: `Running`, `Succeeded`, ...")
+        })
+    };
+    words.split(',').map(read).collect()
+}
+
+/// Show an execution with its waves and servers
+#[utoipa::path(get, path = "/api/executions/{id}", tag = "Executions", params(("id" = ExecutionId, Path)), responses((status = 200, body = Object)))]
+pub(crate) async fn show_execution(
+    State(api): State<Api>,
+    Id(id): Id<ExecutionId>,
+) -> Result<Json<ExecutionView>, Problem> {
+    let execution = found(&api, &id).await?;
+    let waves = api.world.waves(&id).await?;
+    let servers = api.world.servers(&id, None).await?;
+    Ok(Json(view::compose(&execution, &waves, &servers)))
+}
+
+/// List what happened in an execution, oldest first
+#[utoipa::path(get, path = "/api/executions/{id}/events", tag = "Executions", params(("id" = ExecutionId, Path), PageQuery), responses((status = 200, body = EventPage)))]
+pub(crate) async fn list_events(
+    State(api): State<Api>,
+    Id(id): Id<ExecutionId>,
+    Params(query): Params<PageQuery>,
+) -> Result<Json<EventPage>, Problem> {
+    let limit = cursor::limit(query.limit)?;
+    found(&api, &id).await?;
+    let (items, next) = cursor::slice("events", api.world.events(&id).await?, query.cursor.as_deref(), limit)?;
+    Ok(Json(EventPage { items, next }))
+}
+
+/// Show the pre-flight of an execution
+#[utoipa::path(get, path = "/api/executions/{id}/readiness", tag = "Executions", params(("id" = ExecutionId, Path)), responses((status = 200, body = ReadinessReport)))]
+pub(crate) async fn execution_readiness(
+    State(api): State<Api>,
+    Id(id): Id<ExecutionId>,
+) -> Result<Json<ReadinessReport>, Problem> {
+    found(&api, &id).await?;
+    let report = api.world.readiness(&id).await?;
+    report.map(Json).ok_or_else(|| {
+        let detail = format!("execution `{id}` has made no pre-flight yet");
+        Problem::new(Code::ExecutionNotFound, detail).fix("ask again in a moment, or see why it was refused")
+    })
+}
+
+/// List the log of an execution's DRS jobs
+#[utoipa::path(get, path = "/api/executions/{id}/job-log", tag = "Executions", params(("id" = ExecutionId, Path), PageQuery), responses((status = 200, body = JobLogPage)))]
+pub(crate) async fn list_job_log(
+    State(api): State<Api>,
+    Id(id): Id<ExecutionId>,
+    Params(query): Params<PageQuery>,
+) -> Result<Json<JobLogPage>, Problem> {
+    const LIST: &str = "job-log";
+    let limit = cursor::limit(query.limit)?;
+    found(&api, &id).await?;
+    let waves = api.world.waves(&id).await?;
+    let servers = api.world.servers(&id, None).await?;
+    let of_waves = waves.iter().flat_map(|wave| wave.jobs.iter().map(|job| job.job_id.clone()));
+    let jobs: BTreeSet<JobId> = of_waves.chain(servers.into_iter().filter_map(|server| server.job_id)).collect();
+    let mut lines = Vec::new();
+    for job_id in jobs {
+        for item in api.world.job_log(&job_id).await? {
+            lines.push(JobLogLine {
+                job_id: job_id.clone(),
+                at: item.at,
+                event: item.event,
+                source_server_id: item.server,
+                raw_error: item.raw_error,
+            });
+        }
+    }
+    lines.sort_by_key(|line| line.at);
+    let (items, next) = cursor::slice(LIST, lines, query.cursor.as_deref(), limit)?;
+    Ok(Json(JobLogPage { items, next }))
+}
+
+async fn found(api: &Api, id: &ExecutionId) -> Result<ExecutionRecord, Problem> {
+    api.world.execution(id).await?.ok_or_else(|| {
+        Problem::new(Code::ExecutionNotFound, format!("there is no execution `{id}`")).fix("look for it in the list")
+    })
+}

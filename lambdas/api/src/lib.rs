@@ -1,0 +1,32 @@
+//! The HTTP API: one router, which runs in the `api` Lambda and in `drsctl`.
+//!
+//! Whoever serves it says who is calling, by a [`Caller`] among the request's extensions. What callers may do stands
+//! in [`ROUTES`].
+
+mod api;
+mod caller;
+mod claims;
+mod cursor;
+mod executions;
+mod groups;
+mod health;
+mod loopback;
+mod native_plans;
+mod openapi;
+mod permissions;
+mod placement;
+mod plan_files;
+mod plans;
+mod problem;
+mod readiness;
+mod request;
+mod router;
+mod servers;
+
+pub use api::{Api, Clock};
+pub use caller::{Caller, Role};
+pub use loopback::{LocalHosts, local};
+pub use openapi::document;
+pub use permissions::{Permission, ROUTES, Route};
+pub use problem::{Code, Problem};
+pub use router::router;
