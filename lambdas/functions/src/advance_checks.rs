@@ -6,6 +6,7 @@ use domain::execution::{ServerRecord, WaveRecord};
 use domain::fault::{Fault, FaultKind};
 use domain::ids::RecoveryInstanceId;
 use domain::plan::Check;
+use domain::polling::POLL_SECONDS;
 use domain::ports::{
     Answer, Command, DescribeInstanceInformation, ListCommandInvocations, RecordEvents, SendCommand, UpdateExecution,
 };
@@ -13,7 +14,6 @@ use domain::status::{ServerStatus, transition};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::progress::POLL_SECONDS;
 use crate::store;
 
 /// Where a server's checks are, as the state machine sees it.
