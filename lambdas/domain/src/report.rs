@@ -124,10 +124,20 @@ fn accepted(report: ReadinessReport) -> Vec<Finding> {
 }
 
 fn is_by_person(kind: EventKind) -> bool {
-    use EventKind::{CancelRequested, CleanUpStarted, DecisionMade, ExecutionStarted, LeaseExtended, Paused, Resumed};
+    use EventKind::{
+        ApprovalAnswered, CancelRequested, CleanUpStarted, DecisionMade, ExecutionStarted, LeaseExtended, Paused,
+        Resumed,
+    };
     matches!(
         kind,
-        ExecutionStarted | DecisionMade | Paused | Resumed | CancelRequested | LeaseExtended | CleanUpStarted
+        ExecutionStarted
+            | ApprovalAnswered
+            | DecisionMade
+            | Paused
+            | Resumed
+            | CancelRequested
+            | LeaseExtended
+            | CleanUpStarted
     )
 }
 
