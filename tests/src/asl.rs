@@ -55,7 +55,7 @@ fn asl_files() -> Vec<PathBuf> {
 
 fn collect(machine: &str, above: &[String], states: &Value, tasks: &mut Vec<AslTask>) {
     for (name, definition) in states["States"].as_object().unwrap() {
-        let path = [above, &[name.clone()]].concat();
+        let path = [above, std::slice::from_ref(name)].concat();
         if definition["Type"] == "Task" {
             let (machine, definition) = (machine.to_owned(), definition.clone());
             tasks.push(AslTask { machine, path: path.clone(), definition });

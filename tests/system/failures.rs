@@ -4,48 +4,71 @@
 
 use domain::ports::ReadExecution;
 use domain::status::Status;
+use futures::future::{Either, select};
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 use stack::{Interpose, TaskError};
 use states::CreateStateMachine;
 use system_tests::storm::{self, EXECUTION, PLAN};
 use system_tests::{AslTask, Rehearsal, Setup, Strike, asl_tasks, fleet};
 
-/// Machines that no execution of a plan starts: their Tasks have tests of their own.
+/// Machines that run when the execution has ended: their Tasks have tests of their own.
 const STARTED_OTHERWISE: [&str; 1] = ["cleanup"];
 /// Tasks whose failure gives the operator a reason, but not the error's own sentence: a server's checks only "did not
-/// come to an end", and a wave whose end nobody could write down is judged by its row. To be emptied.
-const VAGUE: [&str; 4] =
-    ["plan/RunWaves/FinishWave", "server/PollChecks", "server/StartChecks", "wave/CheckServers/CheckServer"];
+/// come to an end", and a wave whose end nobody could write down, or about which nobody could be asked, is judged by its
+/// rows. To be emptied.
+const VAGUE: [&str; 5] = [
+    "plan/RunWaves/FinishWave",
+    "server/PollChecks",
+    "server/StartChecks",
+    "wave/AskOperator",
+    "wave/CheckServers/CheckServer",
+];
 /// The machine that takes the place of one that is to fail.
 const BROKEN: &str = "broken";
 /// What the operator must read.
 const SENTENCE: &str = "the test made this fail";
 
-/// What a wave can have beyond the usual; what the plan's language does not know yet is left out.
-fn variants() -> Vec<Value> {
-    let extras = [json!({}), json!({"pauseBefore": true}), json!({"onFailure": "ASK"})];
-    extras
-        .into_iter()
-        .filter(|extra| domain::strict::from_value::<domain::plan_file::PlanFile>(plan(extra)).is_ok())
-        .collect()
+/// What leads to states that an ordinary recovery does not come to.
+#[derive(Clone, Copy)]
+enum Variant {
+    Ordinary,
+    /// A wave waits for an approval.
+    Pauses,
+    /// A wave asks what to do about a server that fails its checks.
+    Asks,
+    /// A drill whose instances are terminated in the end.
+    Leases,
 }
 
-fn plan(extra: &Value) -> Value {
-    let checks = json!([{"name": "c", "document": "AWS-RunShellScript", "parameters": {"commands": ["true"]}}]);
-    let mut first = json!({"name": "first", "groups": ["a"], "checks": checks});
-    first.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
-    let group = |id: &str| json!({"groupId": id, "name": id, "tags": {"Tier": id}});
-    json!({
-        "plan": {"planId": PLAN, "name": "Failures", "waves": [first, {"name": "second", "groups": ["b"]}]},
-        "protectionGroups": [group("a"), group("b")],
-    })
-}
+const VARIANTS: [Variant; 4] = [Variant::Ordinary, Variant::Pauses, Variant::Asks, Variant::Leases];
 
-fn setup(extra: &Value) -> Setup {
-    // A server that fails its checks leads to where waves are decided about.
-    let asks = extra["onFailure"] == "ASK";
-    let faults = if asks { "faults: [{fault: command-fails, servers: [a-001]}]" } else { "faults: []" };
-    Setup::default().in_process().estate(fleet(&[("a", 1), ("b", 1)])).plan(&plan(extra).to_string()).faults(faults)
+impl Variant {
+    fn execution_type(self) -> &'static str {
+        if matches!(self, Self::Leases) { "DRILL" } else { "RECOVERY" }
+    }
+
+    fn plan(self) -> Value {
+        let checks = json!([{"name": "c", "document": "AWS-RunShellScript", "parameters": {"commands": ["true"]}}]);
+        let mut first = json!({"name": "first", "groups": ["a"], "checks": checks});
+        let mut plan = json!({"planId": PLAN, "name": "Failures"});
+        match self {
+            Self::Ordinary => {}
+            Self::Pauses => first["pauseBefore"] = json!(true),
+            Self::Asks => first["onFailure"] = json!("ASK"),
+            Self::Leases => plan["drillLeaseMinutes"] = json!(60),
+        }
+        plan["waves"] = json!([first, {"name": "second", "groups": ["b"]}]);
+        let group = |id: &str| json!({"groupId": id, "name": id, "tags": {"Tier": id}});
+        json!({"plan": plan, "protectionGroups": [group("a"), group("b")]})
+    }
+
+    fn setup(self) -> Setup {
+        let asks = matches!(self, Self::Asks);
+        let faults = if asks { "faults: [{fault: command-fails, servers: [a-001]}]" } else { "faults: []" };
+        let estate = fleet(&[("a", 1), ("b", 1)]);
+        Setup::default().in_process().estate(estate).plan(&self.plan().to_string()).faults(faults)
+    }
 }
 
 /// Lets the executions that a task starts fail, by giving it another machine.
@@ -79,17 +102,17 @@ async fn call(rehearsal: &Rehearsal, operation: &str, input: &Value) -> Value {
 }
 
 /// A run in which these tasks fail; `None` when it does not come to the first of them.
-async fn run(extra: &Value, tasks: &[&AslTask], error: &TaskError) -> Option<Rehearsal> {
+async fn run(variant: Variant, tasks: &[&AslTask], error: &TaskError) -> Option<Rehearsal> {
     let called: Vec<&AslTask> = tasks.iter().copied().filter(|task| !task.starts_execution()).collect();
     let first_only = Strike::fail(&called[..called.len().min(1)], error);
     let rest = Strike::fail(called.get(1..).unwrap_or_default(), error);
     let both = std::sync::Arc::new(Both(first_only.clone(), rest));
-    let rehearsal = setup(extra).interposer(both).start().await;
+    let rehearsal = variant.setup().interposer(both).start().await;
     for task in tasks.iter().filter(|task| task.starts_execution()) {
         break_machine(&rehearsal, task, error).await;
     }
-    let arn = rehearsal.begin(EXECUTION, json!({"planId": PLAN, "executionType": "RECOVERY"})).await;
-    rehearsal.ended(&arn).await;
+    let arn = rehearsal.begin(EXECUTION, json!({"planId": PLAN, "executionType": variant.execution_type()})).await;
+    ended(&rehearsal, &arn).await;
     let reached = match tasks[0].starts_execution() {
         true => {
             !rehearsal.stack.step_functions().executions(&broken_arn(&rehearsal), 0, 1, |_| true).entries.is_empty()
@@ -97,6 +120,23 @@ async fn run(extra: &Value, tasks: &[&AslTask], error: &TaskError) -> Option<Reh
         false => first_only.struck() > 0,
     };
     reached.then_some(rehearsal)
+}
+
+/// Waits for the end. What still holds after a day is cancelled: nobody else answers here.
+async fn ended(rehearsal: &Rehearsal, arn: &str) {
+    loop {
+        let clock = rehearsal.stack.clock();
+        let tomorrow = clock.sleep_until(clock.now() + SignedDuration::from_hours(24));
+        match select(Box::pin(rehearsal.ended(arn)), tomorrow).await {
+            Either::Left(_) => return,
+            Either::Right((hold, _)) => {
+                let wish = json!({"executionId": EXECUTION, "by": "test", "time": clock.now()});
+                // It is refused when it was cancelled before.
+                let _ = rehearsal.stack.invoke("cancel-execution", &wish).await;
+                drop(hold);
+            }
+        }
+    }
 }
 
 fn broken_arn(rehearsal: &Rehearsal) -> String {
@@ -118,17 +158,19 @@ impl Interpose for Both {
 
 /// A run that comes to the task and in which it fails.
 async fn reach(task: &AslTask, all: &[AslTask], error: &TaskError) -> Rehearsal {
-    for extra in variants() {
-        if let Some(rehearsal) = run(&extra, &[task], error).await {
+    for variant in VARIANTS {
+        if let Some(rehearsal) = run(variant, &[task], error).await {
             return rehearsal;
         }
+    }
+    for variant in VARIANTS {
         for other in all.iter().filter(|other| other.path != task.path || other.machine != task.machine) {
-            if let Some(rehearsal) = run(&extra, &[task, other], error).await {
+            if let Some(rehearsal) = run(variant, &[task, other], error).await {
                 return rehearsal;
             }
         }
     }
-    panic!("no run comes to {}/{}: add what leads there to `variants`", task.machine, task.path.join("/"));
+    panic!("no run comes to {}/{}: add what leads there to `VARIANTS`", task.machine, task.path.join("/"));
 }
 
 async fn assert_ends_well_told(task: &AslTask, all: &[AslTask], error: &TaskError) {
@@ -139,8 +181,9 @@ async fn assert_ends_well_told(task: &AslTask, all: &[AslTask], error: &TaskErro
     let findings = storm::findings(&rehearsal.stack, Some((task.name(), error))).await;
     assert_eq!(findings, Vec::<String>::new(), "{place}");
     let messages = rehearsal.messages();
-    let is_sender = task.name() == "PublishOutcome";
-    assert_eq!(messages.len(), usize::from(!is_sender), "{place}: people are told once");
+    // The last of the two that send it.
+    let is_sender = task.name() == "PublishDirectly";
+    assert!(is_sender || !messages.is_empty(), "{place}: nobody was told");
     let record = rehearsal.world().execution(&EXECUTION.parse().unwrap()).await.unwrap();
     let tells = |text: &str| text.contains(SENTENCE);
     // What failed on the way of the message, or was done by somebody else after all, is no failure of the execution.

@@ -32,6 +32,13 @@ pub struct CleanUp {
     pub left: Vec<LeftInstance>,
 }
 
+impl CleanUp {
+    /// One that begins.
+    pub fn begun(now: Timestamp) -> Self {
+        Self { status: CleanUpStatus::Terminating, started_at: now, ended_at: None, job_id: None, left: Vec::new() }
+    }
+}
+
 /// How a clean-up is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub enum CleanUpStatus {

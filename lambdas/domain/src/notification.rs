@@ -39,6 +39,16 @@ pub struct Outcome {
     pub lease_ends_at: Option<Timestamp>,
 }
 
+impl Outcome {
+    /// The same with a message of one line: what a state machine carries. Whoever publishes writes the whole message.
+    #[must_use]
+    pub fn brief(self) -> Self {
+        let message =
+            format!("{}: {}. Execution {}.", self.subject, self.reason.trim_end_matches('.'), self.execution_id);
+        Self { message, ..self }
+    }
+}
+
 /// Tells the end of `execution`.
 pub fn outcome(execution: &ExecutionRecord, waves: &[WaveRecord], servers: &[ServerRecord]) -> Outcome {
     let plan_id = execution.plan_id.as_ref().map_or_else(|| "unknown".to_owned(), ToString::to_string);

@@ -95,8 +95,8 @@ async fn begin(
         locks::take(&execution, world).await?;
         let mut running = execution.clone();
         running.status = transition(execution.status, ExecutionStatus::Running)?;
-        store::save_execution(&execution, &running, world).await?;
         world.record_events(&[started(&execution)]).await?;
+        store::save_execution(&execution, &running, world).await?;
     }
     Ok(prepared(&execution))
 }

@@ -19,7 +19,7 @@ struct Arguments {
     /// How many runs at a time; as many as there are processors when left out.
     #[arg(long)]
     jobs: Option<usize>,
-    /// Also shows what the first run is.
+    /// Also shows the story of the first run, and the ways of its machines through their states.
     #[arg(long)]
     show: bool,
 }
@@ -28,7 +28,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let mut output = std::io::stdout().lock();
     if arguments.show {
-        write(&mut output, &format!("{:#?}", Story::of(arguments.seed)));
+        write(&mut output, &format!("{:#?}\n{}", Story::of(arguments.seed), storm::ways(arguments.seed)));
     }
     let jobs = arguments.jobs.or_else(|| std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
     let start = Instant::now();

@@ -3,7 +3,7 @@
 use domain::event::Event;
 use domain::execution::{ExecutionRecord, ServerRecord, WaveRecord};
 use domain::ids::ExecutionId;
-use domain::ports::{Lock, LockPlan, ReadExecution, ReadHistory};
+use domain::ports::{DescribeSourceServers, Lock, LockPlan, LockServers, ReadExecution, ReadHistory};
 use drs::{PublishedMessage, Request};
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -30,6 +30,8 @@ pub(super) struct Evidence {
     pub(super) messages: Vec<PublishedMessage>,
     /// Who has the plan's lock.
     pub(super) lock: Lock,
+    /// The servers that an execution still has, and which one.
+    pub(super) locked_servers: Vec<(String, String)>,
 }
 
 /// One execution of the plan.
@@ -106,6 +108,8 @@ impl Execution {
 impl Evidence {
     /// Looks at everything.
     pub(super) async fn gather(story: Story, meddling: Meddling, deeds: Vec<Deed>, stack: &Stack) -> Self {
+        // First, because it ends the run's faults, which would strike what follows.
+        let jobs = jobs(stack);
         let mut executions = Vec::new();
         for name in [EXECUTION, SECOND] {
             executions.extend(execution(name, stack).await);
@@ -113,7 +117,12 @@ impl Evidence {
         let messages = stack.simulator().read(|simulator| simulator.messages().to_vec());
         let probe: ExecutionId = "probe".parse().unwrap();
         let lock = stack.world().lock_plan(&PLAN.parse().unwrap(), &probe).await.unwrap();
-        Self { jobs: jobs(stack), story, meddling, deeds, executions, messages, lock }
+        let servers: Vec<_> = stack.world().source_servers(None).await.unwrap();
+        let servers: Vec<_> = servers.into_iter().map(|server| server.id).collect();
+        let locked = stack.world().lock_servers(&servers, &probe).await.unwrap();
+        let locked_servers =
+            locked.into_iter().map(|(server, holder)| (server.to_string(), holder.to_string())).collect();
+        Self { jobs, locked_servers, story, meddling, deeds, executions, messages, lock }
     }
 }
 

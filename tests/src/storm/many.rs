@@ -6,8 +6,13 @@ use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use states::EventDetails;
+
 use super::invariants::{self, INVARIANTS};
 use super::run::{counts, run};
+
+/// How many sentences about one run are shown: the rest of three hundred servers says the same.
+const FINDINGS_SHOWN: usize = 12;
 
 /// What many runs found.
 #[derive(Debug, Default)]
@@ -31,6 +36,28 @@ pub fn one(seed: u64) -> Report {
     let (findings, counts) = told.unwrap_or_else(|_| (vec!["the run itself panicked".to_owned()], BTreeMap::new()));
     let failures = if findings.is_empty() { Vec::new() } else { vec![(seed, findings)] };
     Report { runs: 1, checks: INVARIANTS.len() as u64, counts, failures }
+}
+
+/// The ways that the machines of a run took through their states, for whoever looks for the cause of a finding.
+pub fn ways(seed: u64) -> String {
+    let evidence = run(seed);
+    let mut text = String::new();
+    for machine in evidence.executions.iter().flat_map(|execution| execution.machines()) {
+        let record = &machine.record;
+        text += &format!("{} {} {:?}\n", record.name, record.status, record.failure.error);
+        for event in &machine.history {
+            let what = match &event.details {
+                EventDetails::StateEntered { name, .. } => name.to_string(),
+                EventDetails::TaskFailed { failure, .. } | EventDetails::TaskTimedOut { failure, .. } => {
+                    let cause: String = failure.cause.iter().flat_map(|cause| cause.chars()).take(120).collect();
+                    format!("  {} {cause}", failure.error.as_deref().unwrap_or_default())
+                }
+                _ => continue,
+            };
+            text += &format!("  {} {what}\n", event.timestamp);
+        }
+    }
+    text
 }
 
 /// So many runs, the first with this seed and each with the next, on so many threads. `told` hears of each.
@@ -78,8 +105,11 @@ impl fmt::Display for Report {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (seed, findings) in &self.failures {
             writeln!(formatter, "seed {seed}:")?;
-            for finding in findings {
+            for finding in findings.iter().take(FINDINGS_SHOWN) {
                 writeln!(formatter, "  {finding}")?;
+            }
+            if findings.len() > FINDINGS_SHOWN {
+                writeln!(formatter, "  and {} more", findings.len() - FINDINGS_SHOWN)?;
             }
             writeln!(formatter, "  repeat it: cargo run -p system-tests --bin storm -- --runs 1 --seed {seed}")?;
         }

@@ -15,7 +15,7 @@ mod troubles;
 
 use stack::{Stack, TaskError};
 
-pub use many::{Report, many, one};
+pub use many::{Report, many, one, ways};
 pub use operator::EXECUTION;
 pub use story::{PLAN, Story};
 

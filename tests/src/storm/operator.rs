@@ -43,6 +43,13 @@ pub(super) enum Deed {
 }
 
 impl Deed {
+    /// An intent.
+    pub(super) fn intent(function: &'static str, payload: Value) -> Self {
+        Self::Invoke { function, payload }
+    }
+}
+
+impl Deed {
     /// What it is counted as.
     pub(super) fn name(&self) -> &'static str {
         match self {
@@ -55,10 +62,25 @@ impl Deed {
     }
 }
 
-/// The intents that there are, with random arguments: `("pause-execution", {...})`. Those whose function does not
-/// exist are left out when they are drawn.
-fn intents(_waves: usize, _dice: &mut Dice) -> Vec<(&'static str, Value)> {
-    Vec::new()
+/// The intents that there are, with random arguments; `by` and `time` are added when they are sent. Many come too
+/// early, too late or to nothing that was asked: to be refused is one of the things that must do no harm.
+fn intents(waves: usize, dice: &mut Dice) -> Vec<(&'static str, Value)> {
+    let execution = json!({ "executionId": EXECUTION });
+    vec![
+        ("pause-execution", execution.clone()),
+        ("resume-execution", execution.clone()),
+        ("cancel-execution", execution.clone()),
+        ("request-clean-up", execution),
+        (
+            "decide",
+            decision(dice.index(waves) + 1, dice.between(1, 2), dice.pick(&["Approve", "Retry", "Skip", "Stop"])),
+        ),
+    ]
+}
+
+/// An answer to a wave that asks.
+pub(super) fn decision(wave: usize, attempt: u64, answer: &&str) -> Value {
+    json!({"executionId": EXECUTION, "wave": wave, "attempt": attempt, "answer": answer})
 }
 
 /// The actions of a run, in order of time.
@@ -76,8 +98,8 @@ pub(super) fn draw(waves: usize, dice: &mut Dice) -> Vec<Action> {
         }
     }
     for (function, payload) in intents(waves, dice) {
-        if stack::HANDLERS.contains(&function) && dice.percent(10) {
-            actions.push(Deed::Invoke { function, payload });
+        if dice.percent(8) {
+            actions.push(Deed::intent(function, payload));
         }
     }
     let mut actions: Vec<Action> = actions.into_iter().map(|deed| Action { after: moment(dice), deed }).collect();

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use domain::ids::ExecutionId;
 use domain::plan_file::PlanFile;
-use domain::ports::{WriteGroup, WritePlan};
+use domain::ports::{ReadExecution, WriteGroup, WritePlan};
+use domain::status::WaveStatus;
 use domain::strict;
 use drs::{Estate, Quotas, Scenario};
 use futures::future::{Either, select};
@@ -13,6 +15,7 @@ use serde_json::{Value, json};
 use stack::{Stack, StackOptions};
 use tokio::sync::mpsc;
 
+use super::dice::Dice;
 use super::evidence::Evidence;
 use super::meddler::Meddler;
 use super::operator::{self, Action, Deed, EXECUTION, SECOND};
@@ -22,6 +25,8 @@ use super::story::Story;
 const ORIGIN: &str = "2026-11-20T08:00:00Z";
 /// How long after the last end things may still happen: whatever follows from a status change.
 const AFTERMATH: SignedDuration = SignedDuration::from_mins(10);
+/// How long the operator lets things hold before answering.
+const PATIENCE: SignedDuration = SignedDuration::from_mins(20);
 
 /// Tells the story of a seed. Everything is on one thread, so that the same seed is the same run.
 pub(super) fn run(seed: u64) -> Evidence {
@@ -51,8 +56,9 @@ async fn tell(mut story: Story) -> Evidence {
             }
         }
     }
+    let mut dice = Dice::new(story.seed, "operator");
     for name in [EXECUTION, SECOND] {
-        teller.ended(name, &mut power_cuts).await;
+        teller.ended(name, &mut dice, &mut power_cuts).await;
     }
     let quiet = teller.stack().clock().now() + AFTERMATH;
     drop(teller.stack().clock().sleep_until(quiet).await);
@@ -116,8 +122,11 @@ impl Teller {
             Deed::StartAgain => self.begin(SECOND, execution_type),
             Deed::Restart(down) => self.restart(*down).await,
             Deed::Invoke { function, payload } => {
+                let mut payload = payload.clone();
+                payload["by"] = json!("storm");
+                payload["time"] = json!(self.stack().clock().now());
                 // A refusal is an answer like any other.
-                let _: Result<Value, _> = self.stack().invoke(function, payload).await;
+                let _: Result<Value, _> = self.stack().invoke(function, &payload).await;
             }
         }
         self.deeds.push(deed);
@@ -129,20 +138,48 @@ impl Teller {
         let _ = self.stack().step_functions().stop_execution(&arn, Some("Operator"), Some("stopped by the storm"));
     }
 
-    /// Waits for the end of an execution, if it was started.
-    async fn ended(&mut self, name: &str, power_cuts: &mut mpsc::UnboundedReceiver<SignedDuration>) {
+    /// Waits for the end of an execution, if it was started. What holds it meanwhile is answered sooner or later.
+    async fn ended(&mut self, name: &str, dice: &mut Dice, power_cuts: &mut mpsc::UnboundedReceiver<SignedDuration>) {
         loop {
             let arn = self.arn("plan", name);
             let service = self.stack().step_functions().clone();
-            if service.describe_execution(&arn).is_err() {
+            if !service.describe_execution(&arn).is_ok_and(|execution| execution.is_running()) {
                 return;
             }
-            let end = Box::pin(service.wait_for_execution(&arn));
+            let patience = self.stack().clock().sleep_until(self.stack().clock().now() + PATIENCE);
+            let end = select(Box::pin(service.wait_for_execution(&arn)), patience);
             match select(end, Box::pin(power_cuts.recv())).await {
-                Either::Left(_) => return,
+                Either::Left((Either::Left(_), _)) => return,
+                Either::Left((Either::Right((hold, _)), _)) => {
+                    for deed in self.answers(name, dice).await {
+                        self.act(deed, "").await;
+                    }
+                    drop(hold);
+                }
                 Either::Right((down, _)) => self.restart(down.unwrap_or_default()).await,
             }
         }
+    }
+
+    /// What the operator says to everything that holds an execution.
+    async fn answers(&self, name: &str, dice: &mut Dice) -> Vec<Deed> {
+        let id: ExecutionId = name.parse().unwrap();
+        let mut deeds = Vec::new();
+        let execution = self.stack().world().execution(&id).await.unwrap();
+        if execution.is_some_and(|execution| execution.pause_requested.is_some()) {
+            deeds.push(Deed::intent("resume-execution", json!({ "executionId": name })));
+        }
+        for wave in self.stack().world().waves(&id).await.unwrap() {
+            let answers: &[&str] = match wave.wave_status {
+                WaveStatus::AwaitingApproval => &["Approve", "Approve", "Approve", "Stop"],
+                WaveStatus::NeedsDecision => &["Retry", "Retry", "Skip", "Stop"],
+                _ => continue,
+            };
+            let mut answer = operator::decision(wave.wave.0.into(), wave.attempt.0.into(), dice.pick(answers));
+            answer["executionId"] = json!(name);
+            deeds.push(Deed::intent("decide", answer));
+        }
+        deeds
     }
 }
 

@@ -151,7 +151,10 @@ fn plan_wave(wave: usize, members: &[usize], order: &[usize], dice: &mut Dice) -
         let needed = order[..place].iter().filter(|_| dice.percent(45));
         written["dependsOn"] = needed.map(|wave| wave_name(*wave)).collect();
     }
-    written["onFailure"] = json!(dice.pick(&["STOP", "STOP", "CONTINUE"]));
+    written["onFailure"] = json!(dice.pick(&["STOP", "STOP", "CONTINUE", "ASK"]));
+    if dice.percent(12) {
+        written["pauseBefore"] = json!(true);
+    }
     let optional = members.iter().filter(|_| dice.percent(15));
     let impact: serde_json::Map<String, Value> =
         optional.map(|server| (server_id(*server), json!("OPTIONAL"))).collect();

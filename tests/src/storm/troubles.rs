@@ -58,6 +58,8 @@ fn call(dice: &mut Dice) -> Value {
     let name = *dice.pick(&["throttle", "server-error", "answer-lost", "conflict", "quota-exceeded", "access-denied"]);
     let operation = match name {
         "conflict" | "quota-exceeded" => "StartRecovery",
+        // SNS has a name of its own for it, which is taken for a defect.
+        "access-denied" => *dice.pick(&CALLS[..CALLS.len() - 1]),
         "answer-lost" if dice.percent(60) => "StartRecovery",
         _ => *dice.pick(&CALLS),
     };

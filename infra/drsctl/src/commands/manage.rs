@@ -117,7 +117,10 @@ pub(super) struct Connection {
 /// AWS, or a local stack at `--endpoint-url`.
 pub(super) async fn connect(target: &Target) -> Result<Connection, Failure> {
     let variable = |name: &str| std::env::var(name).ok();
-    let (world, plan_machine_arn) = match &target.endpoint_url {
+    // A stack on this machine can be named once for all commands, as for the AWS CLI.
+    let local = |url: &String| url.starts_with("http://");
+    let endpoint = target.endpoint_url.clone().or_else(|| variable("AWS_ENDPOINT_URL").filter(local));
+    let (world, plan_machine_arn) = match &endpoint {
         Some(endpoint) => {
             let settings = stack::settings();
             let machine = settings.machines.plan.clone();

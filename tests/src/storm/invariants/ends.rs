@@ -1,11 +1,13 @@
 //! Invariants about how everything ends.
 
 use domain::conclusion::{conclude, is_well};
+use domain::decision::OperatorAnswer;
 use domain::ports::Lock;
-use domain::status::{ExecutionStatus, Status, WaveStatus};
+use domain::status::{ExecutionStatus, ServerStatus, Status, WaveStatus};
+use drs::PublishedMessage;
 use states::ExecutionStatus as MachineStatus;
 
-use super::{Findings, is_reconciled};
+use super::{Findings, known};
 use crate::storm::evidence::{Evidence, Execution};
 
 /// No machine waits for something that never comes.
@@ -17,15 +19,9 @@ pub(super) fn every_machine_ends(evidence: &Evidence) -> Findings {
         .collect()
 }
 
-/// Executions whose rows the ordinary way has closed, or somebody behind it.
+/// Executions of which everything has to be closed.
 fn closed(evidence: &Evidence) -> impl Iterator<Item = &Execution> {
-    evidence.executions.iter().filter(|execution| is_reconciled() || !needs_reconciling(evidence, execution))
-}
-
-/// Whether only reconciling can close it: its machine was stopped, or the functions that close rows failed for good.
-fn needs_reconciling(evidence: &Evidence, execution: &Execution) -> bool {
-    let wave_left = execution.machine.entered("FinishWave") && evidence.meddling.spoilt.contains_key("FinishWave");
-    execution.was_aborted() || execution.machine.entered("SetUnrecordedFailure") || wave_left
+    evidence.executions.iter().filter(|execution| !known::spares(evidence, execution))
 }
 
 pub(super) fn no_row_is_left_open(evidence: &Evidence) -> Findings {
@@ -40,7 +36,7 @@ pub(super) fn no_row_is_left_open(evidence: &Evidence) -> Findings {
         }
         let waves = execution.waves.iter().filter(|wave| !wave.wave_status.has_ended() || wave.ended_at.is_none());
         findings.extend(waves.map(|wave| format!("wave {} is {}", wave.wave, wave.wave_status)));
-        let tokens = execution.waves.iter().filter(|wave| wave.turn_token.is_some());
+        let tokens = execution.waves.iter().filter(|wave| wave.turn_token.is_some() || wave.hold_token.is_some());
         findings.extend(tokens.map(|wave| format!("wave {} has a token that nobody will answer", wave.wave)));
         let servers = execution.servers.iter().filter(|server| !server.server_status.has_ended());
         findings.extend(servers.map(|server| format!("{} is {}", server.label(), server.server_status)));
@@ -63,7 +59,8 @@ pub(super) fn failures_have_reasons(evidence: &Evidence) -> Findings {
                 findings.push(format!("wave {} is {}, and nothing says why", wave.wave, wave.wave_status));
             }
             for server in execution.servers.iter().filter(|server| server.wave == wave.wave) {
-                if !is_well(wave, server) && silent(&server.reason) {
+                let was_up = server.server_status == ServerStatus::Terminated;
+                if !was_up && !is_well(wave, server) && silent(&server.reason) {
                     let status = server.server_status;
                     findings.push(format!("{} is {status}, and nothing says why", server.label()));
                 }
@@ -73,29 +70,38 @@ pub(super) fn failures_have_reasons(evidence: &Evidence) -> Findings {
     findings
 }
 
-pub(super) fn the_plan_is_free(evidence: &Evidence) -> Findings {
+pub(super) fn plan_and_servers_are_free(evidence: &Evidence) -> Findings {
     if closed(evidence).count() < evidence.executions.len() {
         return Vec::new();
     }
-    match &evidence.lock {
-        Lock::Taken => Vec::new(),
-        Lock::HeldBy(holder) => vec![format!("`{holder}` still has its lock")],
-    }
+    let plan = match &evidence.lock {
+        Lock::Taken => None,
+        Lock::HeldBy(holder) => Some(format!("`{holder}` still has the plan")),
+    };
+    let servers = evidence.locked_servers.iter().map(|(server, holder)| format!("`{holder}` still has {server}"));
+    plan.into_iter().chain(servers).collect()
 }
 
 /// One message for each execution that came to `PublishOutcome`; none is lost unless the message itself was, and none
 /// is sent twice.
 pub(super) fn people_are_told_once(evidence: &Evidence) -> Findings {
-    let struck = evidence.meddling.spoilt.contains_key("PublishOutcome")
+    let senders = ["PublishOutcome", "PublishDirectly"];
+    let struck = senders.iter().any(|sender| evidence.meddling.spoilt.contains_key(*sender))
         || evidence.story.faults.iter().any(|fault| fault["operations"][0] == "Publish");
     if struck || closed(evidence).count() < evidence.executions.len() {
         return Vec::new();
     }
-    let restarts = evidence.meddling.kinds.contains_key("power cut in a task")
-        || evidence.deeds.iter().any(|deed| deed.name() == "restart the stack");
-    let (sent, expected) = (evidence.messages.len(), evidence.executions.len());
-    // A publish whose answer the power cut took is made again.
-    let is_right = sent == expected || (restarts && sent > expected);
+    // Messages that ask for an answer or tell of a clean-up have other words there.
+    let outcomes = ["Succeeded", "SucceededWithFailures", "Failed", "Cancelled", "Rejected"];
+    let is_outcome = |message: &&PublishedMessage| {
+        message.message_attributes.get("outcome").is_some_and(|attribute| {
+            attribute.string_value.as_deref().is_some_and(|outcome| outcomes.contains(&outcome))
+        })
+    };
+    let (sent, expected) = (evidence.messages.iter().filter(is_outcome).count(), evidence.executions.len());
+    // A function that dies after it has sent the message and before it has noted so sends it again.
+    let may_repeat = evidence.meddling.has_killed();
+    let is_right = sent == expected || (may_repeat && sent > expected);
     if is_right { Vec::new() } else { vec![format!("{expected} executions ended, and {sent} messages were sent")] }
 }
 
@@ -134,8 +140,11 @@ fn waves_disagree(execution: &Execution) -> Findings {
     for (number, machine) in &execution.wave_machines {
         let Some(wave) = of_wave(*number) else { continue };
         let is_right = match machine.record.status {
-            MachineStatus::Succeeded => wave.wave_status.ended_well() || wave.wave_status == WaveStatus::Skipped,
-            MachineStatus::Failed if machine.entered("WaveOutcome?") => {
+            MachineStatus::Succeeded => {
+                let never_started = matches!(wave.wave_status, WaveStatus::Skipped | WaveStatus::Cancelled);
+                wave.wave_status.ended_well() || never_started
+            }
+            MachineStatus::Failed if machine.record.failure.error.as_deref() == Some("WaveFailed") => {
                 matches!(wave.wave_status, WaveStatus::Failed | WaveStatus::Cancelled)
             }
             MachineStatus::Running => false,
@@ -155,7 +164,10 @@ pub(super) fn waves_are_judged_by_their_servers(evidence: &Evidence) -> Findings
         for wave in execution.waves.iter().filter(|wave| wave.wave_status.ended_well()) {
             let servers: Vec<_> = execution.servers.iter().filter(|server| server.wave == wave.wave).cloned().collect();
             let judged = conclude(wave, &servers).status;
-            if judged != wave.wave_status {
+            // Its operator went on without servers that failed, or its instances are terminated by now.
+            let overruled = wave.decision.as_ref().is_some_and(|decision| decision.answer == OperatorAnswer::Skip)
+                || servers.iter().any(|server| server.server_status == ServerStatus::Terminated);
+            if judged != wave.wave_status && !overruled {
                 findings.push(format!("wave {} is {}, by its servers {judged}", wave.wave, wave.wave_status));
             }
         }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use states::{EventDetails, HistoryEvent, Payload};
 
-use super::{Findings, is_message_carried};
+use super::{Findings, known};
 use crate::storm::evidence::{Evidence, Execution, Machine};
 
 /// The most events of a history (Step Functions quota).
@@ -25,7 +25,7 @@ pub(super) fn limits_are_kept(evidence: &Evidence) -> Findings {
 pub(super) fn payloads_stay_small(evidence: &Evidence) -> Findings {
     let mut findings = Vec::new();
     for machine in machines(evidence) {
-        for event in machine.history.iter().filter(|event| !(is_message_carried() && carries_message(event))) {
+        for event in machine.history.iter().filter(|event| known::MESSAGES_ARE_NOT_CARRIED || !carries_message(event)) {
             let size = payload_without_server_ids(event);
             if size > MAX_PAYLOAD {
                 findings.push(format!("event {:?} of {} has {size} bytes", event.id, machine.record.name));
@@ -39,7 +39,8 @@ pub(super) fn payloads_stay_small(evidence: &Evidence) -> Findings {
 fn carries_message(event: &HistoryEvent) -> bool {
     payload(event).is_some_and(|payload| {
         let value = payload.value();
-        [value, &value["Payload"]].iter().any(|value| value["message"].is_string() || value["Message"].is_string())
+        let places = [value, &value["Payload"], &value["outcome"], &value["Payload"]["outcome"]];
+        places.iter().any(|value| value["message"].is_string() || value["Message"].is_string())
     })
 }
 
@@ -92,9 +93,9 @@ pub(super) fn no_function_has_a_defect(evidence: &Evidence) -> Findings {
                 continue;
             };
             let error = failure.error.as_deref().unwrap_or_default();
+            let cause = failure.cause.as_deref().unwrap_or_default();
             let is_defect = matches!(error, "Bug" | "Panic" | "Unhandled") || error.starts_with("Runtime.M");
-            if is_defect && !made_up(error) {
-                let cause = failure.cause.as_deref().unwrap_or_default();
+            if is_defect && !made_up(error) && !known::spares_cause(cause) {
                 findings.push(format!("{}: {error}: {cause}", machine.record.name));
             }
         }

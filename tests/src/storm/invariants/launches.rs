@@ -6,7 +6,7 @@ use domain::event::EventKind;
 use domain::status::{ServerStatus, WaveStatus};
 use jiff::Timestamp;
 
-use super::{Findings, ROWS_AND_EVENTS_ARE_WRITTEN_TOGETHER};
+use super::{Findings, known};
 use crate::storm::evidence::{Evidence, Job};
 use crate::storm::operator::Deed;
 
@@ -113,7 +113,7 @@ pub(super) fn launches_are_announced_once(evidence: &Evidence) -> Findings {
             let wave = execution.waves.iter().find(|wave| wave.wave == server.wave);
             let first_attempt = wave.is_none_or(|wave| wave.attempt.0 == 1);
             let ever_launched = server.launched_at.is_some();
-            let may_be_silent = !ROWS_AND_EVENTS_ARE_WRITTEN_TOGETHER && evidence.meddling.has_killed();
+            let may_be_silent = !known::ROWS_AND_EVENTS_ARE_WRITTEN_TOGETHER && evidence.meddling.has_killed();
             let expected = usize::from(ever_launched);
             if first_attempt && announced != expected && !(may_be_silent && announced < expected) {
                 findings.push(format!(
