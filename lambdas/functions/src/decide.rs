@@ -33,7 +33,7 @@ pub struct Decide {
     #[serde(default)]
     pub recovery_point: Option<Timestamp>,
     /// When; now when absent.
-    #[serde(default = "Timestamp::now")]
+    #[serde(default = "crate::wish::now")]
     pub time: Timestamp,
 }
 

@@ -12,6 +12,10 @@ use crate::world::World;
 
 impl DescribeRecoverySnapshots for World {
     async fn recovery_snapshots(&self, server: &SourceServerId, not_after: Option<Timestamp>) -> Answer<Vec<Snapshot>> {
+        // Nothing is older than DRS, and it does not take years before 1000 (service model, `ISO8601DatetimeString`).
+        if not_after.is_some_and(|limit| limit < Timestamp::UNIX_EPOCH) {
+            return Ok(Vec::new());
+        }
         let filters = not_after.map(|limit| {
             DescribeRecoverySnapshotsRequestFilters::builder().to_date_time(format!("{limit:.3}")).build()
         });
