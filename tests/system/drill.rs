@@ -154,7 +154,10 @@ async fn a_plan_is_executed_by_one_execution_at_a_time_and_the_second_is_told_by
 #[tokio::test(flavor = "multi_thread")]
 async fn a_plan_can_be_executed_again_when_its_execution_has_ended() {
     let finished = Setup::default().run("DRILL").await;
-    let again = finished.rehearsal.run_named("exec-2", json!({"planId": "payroll", "executionType": "DRILL"})).await;
+    let ids: Vec<&str> = finished.servers.iter().map(|server| server.source_server_id.as_str()).collect();
+    let overrides = json!({ "replaceInstances": ids });
+    let request = json!({"planId": "payroll", "executionType": "DRILL", "overrides": overrides});
+    let again = finished.rehearsal.run_named("exec-2", request).await;
     assert_eq!(again.view.status, ExecutionStatus::Succeeded);
     assert_eq!(again.launch_jobs().len(), 6);
 }

@@ -18,6 +18,7 @@ mod drs_conformance;
 mod failures;
 mod faults;
 mod local_readme;
+mod operate;
 mod repeats;
 mod restart;
 mod simulate;

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use states::Pace;
 
+use crate::words::{Executions, Lease, Report, Wish};
+
 /// Rehearses disaster recovery with AWS Elastic Disaster Recovery on one machine, without an AWS account.
 #[derive(Debug, Parser)]
 #[command(name = "drsctl", version, about, disable_help_subcommand = true)]
@@ -48,6 +50,15 @@ pub(crate) enum Command {
         #[command(flatten)]
         target: Target,
     },
+    /// Executions of plans on a running system.
+    #[command(subcommand)]
+    Executions(Executions),
+    /// Terminate the instances of a drill that has ended.
+    Cleanup(Wish),
+    /// Keep the instances of a drill longer.
+    Lease(Lease),
+    /// Print what an execution has achieved, what failed, and who did what.
+    Report(Report),
     /// List the scenarios with faults that can be rehearsed.
     Scenarios,
 }

@@ -93,7 +93,9 @@ impl Refusal {
 
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
-        if refusal.status < 500 {
+        if refusal.code == Code::ActionRefused.word() {
+            Self::Refused { what: refusal.sentence, hint: refusal.fix }
+        } else if refusal.status < 500 {
             Self::usage(refusal.sentence, refusal.fix)
         } else {
             Self::other(refusal.sentence, refusal.fix)

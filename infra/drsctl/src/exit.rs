@@ -14,6 +14,8 @@ pub(crate) const EXECUTION_FAILED: u8 = 1;
 pub(crate) const SUCCEEDED_WITH_FAILURES: u8 = 2;
 /// The command line, or a file it names, is wrong; nothing was started.
 pub(crate) const BAD_USAGE: u8 = 252;
+/// The system refused what was asked: it is not in a state in which that can be done.
+pub(crate) const REFUSED: u8 = 254;
 /// Anything else.
 pub(crate) const OTHER: u8 = 255;
 
@@ -26,6 +28,14 @@ pub(crate) enum Failure {
         /// What is wrong, and where.
         what: String,
         /// What would be right.
+        hint: String,
+    },
+    /// The system is not in a state in which this can be done.
+    #[error("{what}")]
+    Refused {
+        /// What happened instead.
+        what: String,
+        /// What can be done now.
         hint: String,
     },
     /// Anything else.
@@ -52,13 +62,14 @@ impl Failure {
     pub(crate) fn code(&self) -> u8 {
         match self {
             Self::BadUsage { .. } => BAD_USAGE,
+            Self::Refused { .. } => REFUSED,
             Self::Other { .. } => OTHER,
         }
     }
 
     pub(crate) fn hint(&self) -> &str {
         match self {
-            Self::BadUsage { hint, .. } | Self::Other { hint, .. } => hint,
+            Self::BadUsage { hint, .. } | Self::Refused { hint, .. } | Self::Other { hint, .. } => hint,
         }
     }
 }

@@ -6,8 +6,10 @@ mod commands;
 mod exit;
 mod input;
 mod progress;
+mod questions;
 mod rehearsal_plan;
 mod report;
+mod words;
 
 use std::io::Write;
 use std::process::ExitCode;

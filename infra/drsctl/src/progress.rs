@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use aws::World;
 use console::Term;
-use domain::diagnosis::{self, Phase};
+use domain::diagnosis::Phase;
 use domain::duration;
 use domain::event::Event;
 use domain::execution::{ExecutionRecord, ServerRecord, WaveRecord};
 use domain::fault::Fault;
 use domain::ids::{ExecutionId, SourceServerId};
-use domain::ports::{DescribeJobLogItems, ReadExecution, ReadHistory};
+use domain::phases::phases;
+use domain::ports::{ReadExecution, ReadHistory};
 use domain::status::{ServerStatus, Status, WaveStatus};
 use jiff::Timestamp;
 
@@ -21,8 +22,6 @@ pub(crate) const INTERVAL: Duration = Duration::from_millis(100);
 
 /// Servers of one wave that the live view names.
 const MOST_SERVERS: usize = 12;
-/// Job logs that are read for one picture.
-const MOST_LOGS: usize = 5;
 
 /// Shows what has changed since it last did.
 #[derive(Debug)]
@@ -80,22 +79,6 @@ impl Progress {
 fn line(event: &Event) -> String {
     let wave = event.wave.filter(|_| event.source_server_id.is_some()).map(|wave| format!("wave {wave}: "));
     format!("{} {}{}", event.at.strftime("%H:%M:%S"), wave.unwrap_or_default(), event.message)
-}
-
-/// What the logs of the jobs that run say of their servers. A log that cannot be read leaves them out: the view is a
-/// convenience, the records are the truth.
-async fn phases(waves: &[WaveRecord], servers: &[ServerRecord], world: &World) -> BTreeMap<SourceServerId, Phase> {
-    let mut phases = BTreeMap::new();
-    let open = waves.iter().filter(|wave| wave.wave_status == WaveStatus::Launching).flat_map(|wave| &wave.jobs);
-    for job in open.filter(|job| !job.settled).take(MOST_LOGS) {
-        let Ok(log) = world.job_log(&job.job_id).await else { continue };
-        let members = servers.iter().filter(|server| server.job_id.as_ref() == Some(&job.job_id));
-        phases.extend(members.filter_map(|server| {
-            let id = &server.source_server_id;
-            Some((id.clone(), diagnosis::phase(id, &log)?))
-        }));
-    }
-    phases
 }
 
 fn live(

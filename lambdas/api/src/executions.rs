@@ -1,11 +1,10 @@
-//! Executions: start one, list them, show one with its events, its pre-flight and its DRS job log.
+//! Executions: list them, show the events, the pre-flight and the DRS job log of one.
 
 use std::collections::BTreeSet;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
-use domain::catalogue::{BeginExecution, Begun, ExecutionFilter, ListExecutions};
+use domain::catalogue::{ExecutionFilter, ListExecutions};
 use domain::event::Event;
 use domain::execution::ExecutionRecord;
 use domain::ids::{ExecutionId, JobId, PlanId, SourceServerId};
@@ -13,56 +12,18 @@ use domain::ports::{DescribeJobLogItems, ReadExecution, ReadHistory};
 use domain::readiness::ReadinessReport;
 use domain::request::ExecutionType;
 use domain::status::ExecutionStatus;
-use domain::strict::Written;
-use domain::view::{self, ExecutionView};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::Api;
-use crate::caller::Caller;
 use crate::cursor;
 use crate::groups::PageQuery;
-use crate::permissions::{self, Permission};
-use crate::plans;
 use crate::problem::{Code, Problem};
-use crate::request::{Body, Id, Params};
+use crate::request::{Id, Params};
 
 const LIST: &str = "executions";
-/// The longest note, in characters.
-const LONGEST_NOTE: usize = 1_000;
-
-/// An execution to be started.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct StartRequest {
-    /// The plan.
-    plan_id: PlanId,
-    /// What for.
-    execution_type: ExecutionType,
-    /// Why, in the caller's words; at most 1,000 characters.
-    #[serde(default)]
-    note: Option<String>,
-    /// Makes a repeat of this request the same execution: it becomes the execution's name.
-    #[serde(default)]
-    idempotency_key: Option<ExecutionId>,
-}
-
-impl Written for StartRequest {
-    const FIELDS: &'static [&'static str] = &["planId", "executionType", "note", "idempotencyKey"];
-}
-
-/// An execution that was started.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Started {
-    /// Its id: the name of the Step Functions execution.
-    execution_id: ExecutionId,
-    /// The Step Functions execution.
-    execution_arn: String,
-}
-
 /// Which executions.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -103,7 +64,6 @@ pub(crate) struct ExecutionSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     execution_type: Option<ExecutionType>,
     /// `Running`, `Succeeded`, ...
-    #[schema(value_type = String)]
     status: ExecutionStatus,
     /// Why it is so.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -181,73 +141,6 @@ pub(crate) struct JobLogLine {
     raw_error: Option<String>,
 }
 
-/// Start an execution of a recovery plan
-#[utoipa::path(post, path = "/api/executions", tag = "Executions", request_body = StartRequest, responses((status = 202, body = Started)))]
-pub(crate) async fn start_execution(
-    State(api): State<Api>,
-    caller: Caller,
-    Body(request): Body<StartRequest>,
-) -> Result<(StatusCode, Json<Started>), Problem> {
-    permissions::check(&caller, Permission::to_start(request.execution_type))?;
-    if request.note.as_ref().is_some_and(|note| note.chars().count() > LONGEST_NOTE) {
-        let problem = Problem::new(Code::InvalidBody, "the note is too long").field("note");
-        return Err(problem.fix(format!("use at most {LONGEST_NOTE} characters")));
-    }
-    if let Some(key) = &request.idempotency_key
-        && let Some(execution) = api.world.execution(key).await?
-    {
-        return repeated(&request, &caller, execution);
-    }
-    let stored = plans::found(&api, &request.plan_id).await?;
-    plans::not_running(&stored)?;
-    let id = match &request.idempotency_key {
-        Some(key) => key.clone(),
-        None => new_id(request.execution_type, api.now())?,
-    };
-    let mut input =
-        json!({"planId": request.plan_id, "executionType": request.execution_type, "initiatedBy": caller.name});
-    if let Some(note) = &request.note {
-        input["note"] = json!(note);
-    }
-    match api.world.begin_execution(&api.plan_machine_arn, &id, &input).await? {
-        Begun::Running(execution_arn) => Ok((StatusCode::ACCEPTED, Json(Started { execution_id: id, execution_arn }))),
-        Begun::NameTaken => match api.world.execution(&id).await? {
-            Some(execution) => repeated(&request, &caller, execution),
-            None => Err(conflict(&id)),
-        },
-    }
-}
-
-/// The same request once more gives the same execution; another request with its key is refused.
-fn repeated(
-    request: &StartRequest,
-    caller: &Caller,
-    execution: ExecutionRecord,
-) -> Result<(StatusCode, Json<Started>), Problem> {
-    let same = execution.plan_id.as_ref() == Some(&request.plan_id)
-        && execution.execution_type == Some(request.execution_type)
-        && execution.note == request.note
-        && execution.initiated_by.as_deref() == Some(caller.name.as_str());
-    if !same {
-        return Err(conflict(&execution.execution_id));
-    }
-    let started = Started { execution_id: execution.execution_id, execution_arn: execution.execution_arn };
-    Ok((StatusCode::ACCEPTED, Json(started)))
-}
-
-fn conflict(id: &ExecutionId) -> Problem {
-    let problem = Problem::new(Code::IdempotencyConflict, format!("`{id}` is the key of another request"));
-    problem.field("idempotencyKey").fix("choose another key, or none")
-}
-
-/// `drill-20261120T020000Z-1a2b3c`: readable in every list.
-fn new_id(kind: ExecutionType, now: Timestamp) -> Result<ExecutionId, Problem> {
-    let word = kind.to_string().to_lowercase();
-    let random = uuid::Uuid::new_v4().simple().to_string();
-    let id = format!("{word}-{}-{}", now.strftime("%Y%m%dT%H%M%SZ"), &random[..6]);
-    id.parse().map_err(|error| domain::fault::Fault::bug(format!("{error}")).into())
-}
-
 /// List executions, newest first
 #[utoipa::path(get, path = "/api/executions", tag = "Executions", params(ExecutionQuery), responses((status = 200, body = ExecutionPage)))]
 pub(crate) async fn list_executions(
@@ -279,18 +172,6 @@ fn statuses(words: Option<&str>) -> Result<Vec<ExecutionStatus>, Problem> {
         })
     };
     words.split(',').map(read).collect()
-}
-
-/// Show an execution with its waves and servers
-#[utoipa::path(get, path = "/api/executions/{id}", tag = "Executions", params(("id" = ExecutionId, Path)), responses((status = 200, body = Object)))]
-pub(crate) async fn show_execution(
-    State(api): State<Api>,
-    Id(id): Id<ExecutionId>,
-) -> Result<Json<ExecutionView>, Problem> {
-    let execution = found(&api, &id).await?;
-    let waves = api.world.waves(&id).await?;
-    let servers = api.world.servers(&id, None).await?;
-    Ok(Json(view::compose(&execution, &waves, &servers)))
 }
 
 /// List what happened in an execution, oldest first
@@ -351,7 +232,11 @@ pub(crate) async fn list_job_log(
     Ok(Json(JobLogPage { items, next }))
 }
 
-async fn found(api: &Api, id: &ExecutionId) -> Result<ExecutionRecord, Problem> {
+/// The execution of this id.
+///
+/// # Errors
+/// `EXECUTION_NOT_FOUND`
+pub(crate) async fn found(api: &Api, id: &ExecutionId) -> Result<ExecutionRecord, Problem> {
     api.world.execution(id).await?.ok_or_else(|| {
         Problem::new(Code::ExecutionNotFound, format!("there is no execution `{id}`")).fix("look for it in the list")
     })

@@ -6,7 +6,9 @@
 mod api;
 mod caller;
 mod claims;
+mod control;
 mod cursor;
+mod execution_page;
 mod executions;
 mod groups;
 mod health;
@@ -19,9 +21,11 @@ mod plan_files;
 mod plans;
 mod problem;
 mod readiness;
+mod recovery_points;
 mod request;
 mod router;
 mod servers;
+mod start;
 
 pub use api::{Api, Clock};
 pub use caller::{Caller, Role};

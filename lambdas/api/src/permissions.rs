@@ -18,22 +18,27 @@ pub enum Permission {
     Read,
     /// Start a drill.
     StartDrill,
+    /// Pause, answer, cancel and clean up a drill.
+    ControlDrill,
     /// Start a recovery.
     StartRecovery,
+    /// Pause, answer and cancel a recovery.
+    ControlRecovery,
     /// Change plans and groups.
     Manage,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 4] = [Self::Read, Self::StartDrill, Self::StartRecovery, Self::Manage];
+    pub const ALL: [Self; 6] =
+        [Self::Read, Self::StartDrill, Self::ControlDrill, Self::StartRecovery, Self::ControlRecovery, Self::Manage];
 
     /// The least role that has it.
     pub fn role(self) -> Role {
         match self {
             Self::Read => Role::Viewer,
-            Self::StartDrill => Role::DrillOperator,
-            Self::StartRecovery => Role::RecoveryOperator,
+            Self::StartDrill | Self::ControlDrill => Role::DrillOperator,
+            Self::StartRecovery | Self::ControlRecovery => Role::RecoveryOperator,
             Self::Manage => Role::Admin,
         }
     }
@@ -43,6 +48,14 @@ impl Permission {
         match kind {
             ExecutionType::Drill => Self::StartDrill,
             ExecutionType::Recovery => Self::StartRecovery,
+        }
+    }
+
+    /// What acting on an execution of this kind needs, beyond its route.
+    pub fn to_control(kind: Option<ExecutionType>) -> Self {
+        match kind {
+            Some(ExecutionType::Drill) => Self::ControlDrill,
+            Some(ExecutionType::Recovery) | None => Self::ControlRecovery,
         }
     }
 }
@@ -67,8 +80,8 @@ const fn open(path: &'static str) -> Route {
 }
 
 /// Every route. One that is not here answers nobody.
-pub const ROUTES: [Route; 30] = {
-    use Permission::{Manage, Read, StartDrill};
+pub const ROUTES: [Route; 41] = {
+    use Permission::{ControlDrill, Manage, Read, StartDrill};
     [
         open("/api/health"),
         open("/api/openapi.json"),
@@ -92,6 +105,7 @@ pub const ROUTES: [Route; 30] = {
         route("POST", "/api/plans/{id}/duplicate", Manage),
         route("GET", "/api/plans/{id}/export", Read),
         route("GET", "/api/plans/{id}/readiness", Read),
+        route("GET", "/api/plans/{id}/recovery-points", Read),
         route("GET", "/api/native-plans", Read),
         route("POST", "/api/native-plans/convert", Read),
         route("GET", "/api/executions", Read),
@@ -100,6 +114,16 @@ pub const ROUTES: [Route; 30] = {
         route("GET", "/api/executions/{id}/events", Read),
         route("GET", "/api/executions/{id}/readiness", Read),
         route("GET", "/api/executions/{id}/job-log", Read),
+        route("GET", "/api/executions/{id}/report", Read),
+        route("POST", "/api/executions/{id}/pause", ControlDrill),
+        route("POST", "/api/executions/{id}/resume", ControlDrill),
+        route("POST", "/api/executions/{id}/cancel", ControlDrill),
+        route("POST", "/api/executions/{id}/cleanup", ControlDrill),
+        route("POST", "/api/executions/{id}/lease", ControlDrill),
+        route("POST", "/api/executions/{id}/waves/{wave}/approve", ControlDrill),
+        route("POST", "/api/executions/{id}/waves/{wave}/retry", ControlDrill),
+        route("POST", "/api/executions/{id}/waves/{wave}/skip", ControlDrill),
+        route("POST", "/api/executions/{id}/waves/{wave}/stop", ControlDrill),
     ]
 };
 

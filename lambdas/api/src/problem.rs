@@ -60,6 +60,8 @@ codes! {
     NativePlanNotFound = 404 "NATIVE_PLAN_NOT_FOUND",
     /// There is no such execution.
     ExecutionNotFound = 404 "EXECUTION_NOT_FOUND",
+    /// The execution has no such wave.
+    WaveNotFound = 404 "WAVE_NOT_FOUND",
     /// The route does not have this method.
     MethodNotAllowed = 405 "METHOD_NOT_ALLOWED",
     /// Somebody else has changed it meanwhile.
@@ -78,6 +80,8 @@ codes! {
     PlanRunning = 409 "PLAN_RUNNING",
     /// The idempotency key belongs to another request.
     IdempotencyConflict = 409 "IDEMPOTENCY_CONFLICT",
+    /// The execution is not in a state in which this can be done; the sentence says what happened instead.
+    ActionRefused = 409 "ACTION_REFUSED",
     /// The body is too large.
     BodyTooLarge = 413 "BODY_TOO_LARGE",
     /// The body is of another kind.

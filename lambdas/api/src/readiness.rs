@@ -110,10 +110,8 @@ pub(crate) async fn plan_readiness(
 /// The pre-flight of an execution that would start now, and how many servers it would have.
 async fn preflight(api: &Api, plan: &RecoveryPlan, kind: ExecutionType) -> Result<(ReadinessReport, usize), Problem> {
     let world = &api.world;
-    let ids: BTreeSet<GroupId> = plan.waves.iter().flat_map(|wave| wave.groups.iter().cloned()).collect();
-    let groups = world.groups(&Vec::from_iter(ids)).await?;
-    let sources = preflight::candidates(&groups, world).await?;
-    let frozen = match freeze(api, plan, kind, &groups, &sources) {
+    let (frozen, sources) = resolve(api, plan, kind).await?;
+    let frozen = match frozen {
         Ok(frozen) => frozen,
         Err(problems) => {
             return Ok((ReadinessReport { ready: false, findings: verdict::plan_findings(&problems) }, 0));
@@ -136,7 +134,18 @@ async fn preflight(api: &Api, plan: &RecoveryPlan, kind: ExecutionType) -> Resul
     Ok((report, frozen.servers.len()))
 }
 
-/// What an execution would write down.
+/// What an execution would write down, or what keeps it from that; and the source servers as DRS has them now.
+pub(crate) async fn resolve(
+    api: &Api,
+    plan: &RecoveryPlan,
+    kind: ExecutionType,
+) -> Result<(Result<Frozen, Vec<BadInput>>, BTreeMap<SourceServerId, SourceServer>), Problem> {
+    let ids: BTreeSet<GroupId> = plan.waves.iter().flat_map(|wave| wave.groups.iter().cloned()).collect();
+    let groups = api.world.groups(&Vec::from_iter(ids)).await?;
+    let sources = preflight::candidates(&groups, &api.world).await?;
+    Ok((freeze(api, plan, kind, &groups, &sources), sources))
+}
+
 fn freeze(
     api: &Api,
     plan: &RecoveryPlan,

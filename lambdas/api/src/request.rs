@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use axum::response::IntoResponse;
-use domain::ids::InvalidId;
+use domain::ids::{ExecutionId, InvalidId, WaveNumber};
 use domain::strict::{self, Written};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -32,6 +32,29 @@ impl<S: Send + Sync, T: FromStr<Err = InvalidId>> FromRequestParts<S> for Id<T> 
         let Path(id) =
             Path::<String>::from_request_parts(parts, state).await.map_err(|error| invalid(error.to_string()))?;
         id.parse().map(Self).map_err(|error: InvalidId| invalid(error.to_string()))
+    }
+}
+
+/// A wave of an execution, both in the path.
+#[derive(Debug)]
+pub(crate) struct WaveOf {
+    pub(crate) id: ExecutionId,
+    pub(crate) wave: WaveNumber,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for WaveOf {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let invalid =
+            |field: &str, detail: String| Problem::new(Code::InvalidId, detail).field(field).fix("correct the address");
+        let Path((id, wave)) = Path::<(String, String)>::from_request_parts(parts, state)
+            .await
+            .map_err(|error| invalid("id", error.to_string()))?;
+        let id = id.parse().map_err(|error: InvalidId| invalid("id", error.to_string()))?;
+        let wave = wave.parse().map(WaveNumber);
+        let wave = wave.map_err(|_| invalid("wave", "the number of a wave is expected: 1, 2, ...".to_owned()))?;
+        Ok(Self { id, wave })
     }
 }
 

@@ -9,7 +9,10 @@ use utoipa_axum::routes;
 use crate::api::Api;
 use crate::problem::{Code, Problem};
 use crate::request::MAX_BODY;
-use crate::{executions, groups, health, native_plans, openapi, permissions, plan_files, plans, readiness, servers};
+use crate::{
+    control, execution_page, executions, groups, health, native_plans, openapi, permissions, plan_files, plans,
+    readiness, recovery_points, servers, start,
+};
 
 /// The API, for callers whose [`crate::Caller`] is among the extensions of their requests.
 pub fn router(api: Api) -> Router {
@@ -41,13 +44,24 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(plans::duplicate_plan))
         .routes(routes!(plan_files::export_plan))
         .routes(routes!(readiness::plan_readiness))
+        .routes(routes!(recovery_points::plan_recovery_points))
         .routes(routes!(native_plans::list_native_plans))
         .routes(routes!(native_plans::convert_native_plan))
-        .routes(routes!(executions::list_executions, executions::start_execution))
-        .routes(routes!(executions::show_execution))
+        .routes(routes!(executions::list_executions, start::start_execution))
+        .routes(routes!(execution_page::show_execution))
+        .routes(routes!(execution_page::execution_report))
         .routes(routes!(executions::list_events))
         .routes(routes!(executions::execution_readiness))
         .routes(routes!(executions::list_job_log))
+        .routes(routes!(control::pause))
+        .routes(routes!(control::resume))
+        .routes(routes!(control::cancel))
+        .routes(routes!(control::clean_up))
+        .routes(routes!(control::extend_lease))
+        .routes(routes!(control::approve))
+        .routes(routes!(control::retry))
+        .routes(routes!(control::skip))
+        .routes(routes!(control::stop))
 }
 
 async fn not_found() -> Problem {

@@ -52,6 +52,7 @@ pub(crate) struct ServerPage {
 
 /// A source server.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SourceServerView)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ServerView {
     source_server_id: SourceServerId,

@@ -23,7 +23,7 @@ impl InvokeFunction for World {
     async fn invoke_function(&self, function: &str, payload: &Value) -> Answer<Value> {
         let name = format!("{}{function}", self.function_prefix);
         let request = self.lambda.invoke().function_name(&name).payload(Blob::new(payload.to_string()));
-        let answer = request.send().await.map_err(|error| fault(&format!("Invoke of {name}"), &error))?;
+        let answer = request.send().await.map_err(|error| not_its_own(fault(&format!("Invoke of {name}"), &error)))?;
         let body = answer.payload().map(AsRef::as_ref).unwrap_or_default();
         let unreadable = |error| Fault::bug(format!("{name} answered what is no JSON: {error}"));
         if answer.function_error().is_none() {
@@ -36,4 +36,9 @@ impl InvokeFunction for World {
             word => Fault::bug(format!("{name}: {word}: {}", error.error_message)),
         })
     }
+}
+
+/// What keeps the function from being called is no refusal by the function: it is not there, or may not be called.
+fn not_its_own(fault: Fault) -> Fault {
+    if fault.kind == FaultKind::Rejected { Fault { kind: FaultKind::Bug, ..fault } } else { fault }
 }

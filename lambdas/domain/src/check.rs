@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::execution::ServerRecord;
 use crate::ids::Attempt;
@@ -19,7 +20,7 @@ const GRACE: SignedDuration = SignedDuration::from_mins(2);
 const OUTPUT_TAIL: usize = 500;
 
 /// One check on one server.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CheckRecord {
     /// Its name in the plan.
@@ -42,7 +43,7 @@ pub struct CheckRecord {
 }
 
 /// How a check is doing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub enum CheckStatus {
     /// Not sent yet.
     Waiting,

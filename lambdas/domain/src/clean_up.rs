@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::drs::RecoveryInstance;
 use crate::execution::{ExecutionRecord, ServerRecord};
@@ -13,7 +14,7 @@ use crate::status::Status;
 pub const DEADLINE: SignedDuration = SignedDuration::from_hours(1);
 
 /// How far the clean-up of a drill is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CleanUp {
     /// How it is doing.
@@ -31,8 +32,15 @@ pub struct CleanUp {
     pub left: Vec<LeftInstance>,
 }
 
+impl CleanUp {
+    /// One that begins.
+    pub fn begun(now: Timestamp) -> Self {
+        Self { status: CleanUpStatus::Terminating, started_at: now, ended_at: None, job_id: None, left: Vec::new() }
+    }
+}
+
 /// How a clean-up is doing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub enum CleanUpStatus {
     /// DRS terminates.
     Terminating,
@@ -43,7 +51,7 @@ pub enum CleanUpStatus {
 }
 
 /// An instance that was not terminated.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct LeftInstance {
     /// The instance.

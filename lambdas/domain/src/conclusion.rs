@@ -83,7 +83,7 @@ fn sentence(bad: &[&ServerRecord], total: usize) -> String {
         .iter()
         .take(NAMED)
         .map(|server| match &server.reason {
-            Some(reason) => format!("{}: {reason}", server.label()),
+            Some(reason) => format!("{}: {}", server.label(), reason.trim_end_matches('.')),
             None => format!("{} is {}", server.label(), server.server_status),
         })
         .collect();

@@ -4,6 +4,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::execution::WaveRecord;
 use crate::ids::Attempt;
@@ -11,7 +12,7 @@ use crate::intent::Intent;
 use crate::status::{Status, WaveStatus};
 
 /// Where a wave holds and asks a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub enum Hold {
     /// Before it starts: `pauseBefore` of the plan.
     Approval,
@@ -39,7 +40,7 @@ impl Hold {
 }
 
 /// The answers there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub enum OperatorAnswer {
     /// Start the wave.
     Approve,
@@ -58,7 +59,7 @@ impl fmt::Display for OperatorAnswer {
 }
 
 /// An answer with who gave it, and the question it answers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Decision {
     /// Where the wave held.

@@ -5,13 +5,14 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::drs::JobLogItem;
 use crate::ids::SourceServerId;
 use crate::judgement::LaunchFailure;
 
 /// Where in its launch a server is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 pub enum Phase {
     /// DRS removes what an earlier launch of the server left behind.
     Cleanup,

@@ -17,10 +17,8 @@ pub enum EventKind {
     ReadinessChecked,
     /// The wave asks for approval.
     ApprovalRequested,
-    /// The wave asks what to do about its failed servers.
-    DecisionRequested,
-    /// A person answered.
-    DecisionMade,
+    /// A person answered that.
+    ApprovalAnswered,
     /// A person paused the execution.
     Paused,
     /// A person let it go on.
@@ -43,6 +41,10 @@ pub enum EventKind {
     ServerHealthy,
     /// A server did not pass its checks.
     ServerUnhealthy,
+    /// The wave asks what to do about its failed servers.
+    DecisionRequested,
+    /// A person answered that.
+    DecisionMade,
     /// The wave came to its end.
     WaveEnded,
     /// The execution came to its end.

@@ -172,7 +172,7 @@ impl fmt::Display for WaveNumber {
 }
 
 /// How often the servers of a wave have been sent to DRS, from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
 pub struct Attempt(pub u16);
 

@@ -3,6 +3,7 @@
 //! Pure: no AWS SDK, no runtime, no clock. Time is passed in. The `functions` crate calls these rules, the `aws` crate
 //! implements the [`ports`].
 
+pub mod actions;
 pub mod catalogue;
 pub mod check;
 pub mod clean_up;
@@ -15,6 +16,7 @@ pub mod event;
 pub mod execution;
 pub mod fault;
 pub mod freeze;
+pub mod frozen_plan;
 pub mod group;
 pub mod holding;
 pub mod ids;
@@ -22,15 +24,19 @@ pub mod intent;
 pub mod judgement;
 pub mod launch_job;
 pub mod launch_settings;
+pub mod links;
 pub mod native_plan;
 pub mod notification;
 pub mod outcome;
+pub mod phases;
 pub mod plan;
 pub mod plan_file;
+pub mod polling;
 pub mod ports;
 pub mod preflight;
 pub mod readiness;
 pub mod recovery_point;
+pub mod report;
 pub mod request;
 pub mod settlement;
 pub mod source_server;

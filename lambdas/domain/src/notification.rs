@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::decision::Hold;
 use crate::duration;
 use crate::execution::{ExecutionRecord, ServerRecord, WaveRecord};
+use crate::links;
 use crate::request::ExecutionType;
 use crate::status::{ExecutionStatus, ServerStatus};
 
@@ -36,6 +37,16 @@ pub struct Outcome {
     /// When the instances of a drill are to be terminated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lease_ends_at: Option<Timestamp>,
+}
+
+impl Outcome {
+    /// The same with a message of one line: what a state machine carries. Whoever publishes writes the whole message.
+    #[must_use]
+    pub fn brief(self) -> Self {
+        let message =
+            format!("{}: {}. Execution {}.", self.subject, self.reason.trim_end_matches('.'), self.execution_id);
+        Self { message, ..self }
+    }
 }
 
 /// Tells the end of `execution`.
@@ -189,18 +200,27 @@ fn next_step(status: ExecutionStatus) -> &'static str {
     }
 }
 
+/// What a wave asks people, in one sentence; nothing unless it holds.
+pub fn asked(wave: &WaveRecord) -> Option<String> {
+    let name = format!("wave {} {}", wave.wave, wave.name);
+    Some(match Hold::of(wave.wave_status)? {
+        Hold::Approval => format!("{name} waits for approval before it starts"),
+        Hold::Failure => {
+            let why = wave.status_reason.as_deref().unwrap_or("servers of it failed");
+            format!("{name} needs a decision: {why}")
+        }
+    })
+}
+
 /// What people are told while an execution asks them something.
 pub fn question(execution: &ExecutionRecord, wave: &WaveRecord, servers: &[ServerRecord]) -> Option<Outcome> {
     let hold = Hold::of(wave.wave_status)?;
     let plan_id = execution.plan_id.as_ref().map_or_else(|| "unknown".to_owned(), ToString::to_string);
     let execution_type = execution.execution_type.map_or_else(|| "unknown".to_owned(), |kind| kind.to_string());
-    let name = format!("wave {} {}", wave.wave, wave.name);
-    let (reason, word) = match hold {
-        Hold::Approval => (format!("{name} waits for approval before it starts"), "ApprovalNeeded"),
-        Hold::Failure => {
-            let why = wave.status_reason.as_deref().unwrap_or("servers of it failed");
-            (format!("{name} needs a decision: {why}"), "DecisionNeeded")
-        }
+    let reason = asked(wave)?;
+    let word = match hold {
+        Hold::Approval => "ApprovalNeeded",
+        Hold::Failure => "DecisionNeeded",
     };
     let mut lines = vec![format!("{execution_type} of recovery plan {plan_id} ({}): {reason}.", execution.plan_name)];
     lines.extend([String::new(), times(execution), counts(servers)]);
@@ -258,10 +278,7 @@ fn commands(execution: &ExecutionRecord, wave: &WaveRecord, hold: Hold) -> Vec<S
 
 /// The execution's page in the Step Functions console, made from its ARN.
 fn link(execution_arn: &str) -> String {
-    let region = execution_arn.split(':').nth(3).unwrap_or_default();
-    format!(
-        "Execution: https://{region}.console.aws.amazon.com/states/home?region={region}#/v2/executions/details/{execution_arn}"
-    )
+    format!("Execution: {}", links::console(execution_arn))
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use crate::drs::{Job, JobLogItem, RecoveryInstance};
 use crate::event::Event;
 use crate::execution::{ExecutionRecord, JobIntent, ServerRecord, WaveRecord};
 use crate::fault::Fault;
+use crate::frozen_plan::FrozenPlan;
 use crate::group::ProtectionGroup;
 use crate::ids::{Attempt, ExecutionId, GroupId, JobId, PlanId, RecoveryInstanceId, SourceServerId, WaveNumber};
 use crate::plan::RecoveryPlan;
@@ -217,10 +218,16 @@ pub trait ReadHistory {
 
     /// The report of its pre-flight, when that was made.
     fn readiness(&self, id: &ExecutionId) -> impl Future<Output = Answer<Option<ReadinessReport>>> + Send;
+
+    /// The plan as it was when the execution started, when that was written down.
+    fn frozen_plan(&self, id: &ExecutionId) -> impl Future<Output = Answer<Option<FrozenPlan>>> + Send;
 }
 
 /// `dynamodb:PutItem` and `dynamodb:BatchWriteItem` on the executions
 pub trait CreateExecution {
+    /// Keeps the plan's definition for an execution that is about to be written.
+    fn keep_plan(&self, id: &ExecutionId, plan: &FrozenPlan) -> impl Future<Output = Answer<()>> + Send;
+
     /// Writes a new execution: servers and waves first, the execution itself last, so that what can be found is whole.
     fn create_execution(
         &self,

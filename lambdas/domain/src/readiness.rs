@@ -17,6 +17,9 @@ use crate::source_server::{ReplicationState, SourceServer};
 /// Tags that say whose an instance is: the one that people use, and the one of this product's jobs.
 const OWNER_TAGS: [&str; 3] = ["Owner", "owner", "DRS:InitiatedBy"];
 
+/// The code of a finding: the launch would remove an instance that runs.
+pub const LIVE_INSTANCE: &str = "LIVE_INSTANCE";
+
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 pub enum Severity {
@@ -179,7 +182,7 @@ fn instance_findings(execution: &ExecutionRecord, server: &ServerRecord, observe
         let sentence =
             format!("the launch would remove {kind} instance {} of server {}{age}{owner}", instance.id, server.label());
         let fix = format!("terminate it first, or allow it: \"overrides\": {{\"replaceInstances\": [\"{id}\"]}}");
-        finding(Severity::Block, "LIVE_INSTANCE", Some(id), sentence, &fix)
+        finding(Severity::Block, LIVE_INSTANCE, Some(id), sentence, &fix)
     })
     .collect()
 }

@@ -57,7 +57,7 @@ pub struct ExecutionRequest {
 }
 
 /// Exceptions for single servers.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Overrides {
     /// Servers whose live instances may be replaced, although DRS then removes those.

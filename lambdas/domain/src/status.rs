@@ -6,6 +6,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+use utoipa::ToSchema;
 
 /// A status with rules about what may follow it.
 pub trait Status: Copy + PartialEq + fmt::Display {
@@ -44,7 +45,7 @@ pub fn transition<S: Status>(current: S, next: S) -> Result<S, IllegalTransition
 }
 
 /// An execution of a recovery plan, seen as a whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 pub enum ExecutionStatus {
     /// Asked for, not yet begun.
     Pending,
@@ -84,7 +85,7 @@ impl Status for ExecutionStatus {
 }
 
 /// One wave of an execution.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 pub enum WaveStatus {
     /// The waves it depends on have not ended well yet.
     Waiting,
@@ -140,7 +141,7 @@ impl Status for WaveStatus {
 }
 
 /// One server of a wave.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 pub enum ServerStatus {
     /// Its wave has not started.
     Pending,

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::duration;
 use crate::execution::ExecutionRecord;
-use crate::readiness::{Finding, ReadinessReport, Severity};
+use crate::readiness::{Finding, LIVE_INSTANCE, ReadinessReport, Severity};
 use crate::status::ExecutionStatus;
 use crate::strict::BadInput;
 
@@ -49,7 +49,9 @@ pub fn judge(report: &ReadinessReport, last_drill: Option<&ExecutionRecord>, now
     let mut findings = report.findings.clone();
     findings.extend(drill_finding(last_drill, now));
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    let verdict = match findings.first().map(|finding| finding.severity) {
+    // An instance of a drill before keeps the next drill waiting, but says nothing against the plan.
+    let counts = |finding: &&Finding| finding.code != LIVE_INSTANCE;
+    let verdict = match findings.iter().find(counts).map(|finding| finding.severity) {
         None => Verdict::Ready,
         Some(Severity::Warning) => Verdict::AtRisk,
         Some(Severity::Block | Severity::Refusal) => Verdict::NotReady,

@@ -6,6 +6,7 @@ use domain::execution::{ServerRecord, WaveRecord};
 use domain::fault::{Fault, FaultKind};
 use domain::ids::RecoveryInstanceId;
 use domain::plan::Check;
+use domain::polling::POLL_SECONDS;
 use domain::ports::{
     Answer, Command, DescribeInstanceInformation, ListCommandInvocations, RecordEvents, SendCommand, UpdateExecution,
 };
@@ -13,7 +14,6 @@ use domain::status::{ServerStatus, transition};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::progress::POLL_SECONDS;
 use crate::store;
 
 /// Where a server's checks are, as the state machine sees it.
@@ -208,7 +208,6 @@ async fn record_end(
     now: Timestamp,
     world: &(impl UpdateExecution + RecordEvents),
 ) -> Answer<()> {
-    store::save_servers(&[(server, ended.clone())], world).await?;
     let (kind, message) = match ended.server_status {
         ServerStatus::Healthy => {
             (EventKind::ServerHealthy, format!("{} is healthy: passed {}", ended.label(), passed(ended)))
@@ -219,7 +218,8 @@ async fn record_end(
         }
     };
     let event = Event::new(&ended.execution_id, now, kind, message);
-    world.record_events(&[event.of_server(ended.wave, &ended.source_server_id)]).await
+    world.record_events(&[event.of_server(ended.wave, &ended.source_server_id)]).await?;
+    store::save_servers(&[(server, ended.clone())], world).await
 }
 
 fn passed(server: &ServerRecord) -> String {

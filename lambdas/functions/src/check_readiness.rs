@@ -1,27 +1,25 @@
 //! `check-readiness`: the pre-flight. It fails closed: what cannot be looked at keeps the execution from starting.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use domain::drs::JobStatus;
 use domain::event::{Event, EventKind};
 use domain::execution::ServerRecord;
-use domain::ids::{ExecutionId, JobId, SourceServerId};
+use domain::ids::{ExecutionId, SourceServerId};
 use domain::ports::{
     Answer, DescribeDocument, DescribeJobs, DescribeRecoveryInstances, DescribeRecoverySnapshots,
     DescribeSourceServers, ReadExecution, RecordEvents, RecordReadiness, UpdateExecution,
 };
+use domain::preflight;
 use domain::readiness::{self, Observed, Severity};
 use domain::recovery_point::RecoveryPoint;
 use futures::{StreamExt, TryStreamExt, stream};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::store;
 
 /// Servers that are looked at at once.
 const AT_ONCE: usize = 8;
-/// How far back a job can have begun that still runs.
-const LONGEST_JOB: SignedDuration = SignedDuration::from_hours(24);
 
 /// The input of `check-readiness`.
 #[derive(Debug, Clone, Deserialize)]
@@ -65,13 +63,16 @@ pub async fn check_readiness(
     let servers = with_recovery_points(world.servers(&input.execution_id, None).await?, world).await?;
     let ids: Vec<SourceServerId> = servers.iter().map(|server| server.source_server_id.clone()).collect();
     let sources = world.source_servers(Some(&ids)).await?;
+    let waves = world.waves(&input.execution_id).await?;
+    let documents: BTreeSet<&str> =
+        waves.iter().flat_map(|wave| &wave.checks).map(|check| check.document.as_str()).collect();
     let report = readiness::assess(
         &execution,
         &servers,
         &Observed {
             servers: &sources.into_iter().map(|server| (server.id.clone(), server)).collect(),
-            busy: &busy_servers(input.time, world).await?,
-            unusable_documents: &unusable_documents(&input.execution_id, world).await?,
+            busy: &preflight::busy_servers(input.time, world).await?,
+            unusable_documents: &preflight::unusable_documents(&documents, world).await?,
             instances: &world.recovery_instances(&ids).await?,
             now: input.time,
         },
@@ -115,32 +116,4 @@ async fn with_recovery_point(
     let recovery_snapshot_id = wanted.choose(&shown).map(|snapshot| snapshot.id.clone());
     let chosen = ServerRecord { recovery_snapshot_id, ..server.clone() };
     Ok((server, chosen))
-}
-
-/// Which servers are in a job that has not ended, and in which.
-async fn busy_servers(now: Timestamp, world: &impl DescribeJobs) -> Answer<BTreeMap<SourceServerId, JobId>> {
-    let mut busy = BTreeMap::new();
-    for job in world.jobs_since(now - LONGEST_JOB).await? {
-        if job.status != JobStatus::Completed {
-            busy.extend(job.servers.iter().map(|server| (server.id.clone(), job.id.clone())));
-        }
-    }
-    Ok(busy)
-}
-
-/// The documents of the checks that SSM does not have as command documents.
-async fn unusable_documents(
-    id: &ExecutionId,
-    world: &(impl ReadExecution + DescribeDocument),
-) -> Answer<BTreeSet<String>> {
-    let waves = world.waves(id).await?;
-    let named: BTreeSet<&str> =
-        waves.iter().flat_map(|wave| &wave.checks).map(|check| check.document.as_str()).collect();
-    let mut unusable = BTreeSet::new();
-    for document in named {
-        if !world.is_command_document(document).await? {
-            unusable.insert(document.to_owned());
-        }
-    }
-    Ok(unusable)
 }

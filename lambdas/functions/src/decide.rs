@@ -1,6 +1,6 @@
 //! `decide`: a person's answer to a wave that asks: approve, retry, skip or stop.
 
-use domain::decision::{Decision, OperatorAnswer};
+use domain::decision::{Decision, Hold, OperatorAnswer};
 use domain::event::{Event, EventKind};
 use domain::execution::WaveRecord;
 use domain::fault::Fault;
@@ -70,15 +70,18 @@ pub async fn decide(
             Err(instead) => refuse(&wave, instead, world).await,
         };
     }
-    let message = format!("wave {} `{}`: {} by {}", wave.wave, wave.name, input.answer, decision.intent);
-    let event = Event::new(&input.execution_id, input.time, EventKind::DecisionMade, message).of_wave(input.wave);
-    world.record_events(&[event]).await?;
+    world.record_events(&[made(&wave, &decision)]).await?;
     release(&wave, world).await
 }
 
-/// Refuses an answer. One that was given before may not have reached the wave, so it is passed on once more.
-async fn refuse(wave: &WaveRecord, instead: String, world: &(impl ReadExecution + SendTaskSuccess)) -> Answer<()> {
-    if wave.answered().is_some() {
+/// Refuses an answer. One that was given before may not have come to its end, so it is told and passed on once more.
+async fn refuse(
+    wave: &WaveRecord,
+    instead: String,
+    world: &(impl ReadExecution + SendTaskSuccess + RecordEvents),
+) -> Answer<()> {
+    if let Some(decision) = wave.answered() {
+        world.record_events(&[made(wave, decision)]).await?;
         release(wave, world).await?;
     }
     Err(Fault::rejected(instead))
@@ -89,4 +92,13 @@ async fn release(wave: &WaveRecord, world: &(impl ReadExecution + SendTaskSucces
     let execution = store::execution(&wave.execution_id, world).await?;
     let wave = world.wave(&wave.execution_id, wave.wave).await?;
     release_waves::answer_hold(&execution, &wave, world).await
+}
+
+fn made(wave: &WaveRecord, decision: &Decision) -> Event {
+    let message = format!("wave {} `{}`: {} by {}", wave.wave, wave.name, decision.answer, decision.intent);
+    let kind = match decision.hold {
+        Hold::Approval => EventKind::ApprovalAnswered,
+        Hold::Failure => EventKind::DecisionMade,
+    };
+    Event::new(&wave.execution_id, decision.intent.at, kind, message).of_wave(wave.wave)
 }

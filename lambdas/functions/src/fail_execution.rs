@@ -7,7 +7,9 @@ use domain::execution::{ExecutionRecord, ServerRecord, WaveRecord};
 use domain::fault::{CaughtError, Fault};
 use domain::ids::ExecutionId;
 use domain::notification::{self, Outcome};
-use domain::ports::{Answer, CreateExecution, LockPlan, LockServers, ReadExecution, RecordEvents, UpdateExecution};
+use domain::ports::{
+    Answer, CreateExecution, LockPlan, LockServers, ReadExecution, RecordEvents, RecordNotice, UpdateExecution,
+};
 use domain::recovery_point::RecoveryPoint;
 use domain::request::ExecutionRequest;
 use domain::status::{ExecutionStatus, Status, WaveStatus, transition};
@@ -42,7 +44,7 @@ pub struct FailExecution {
 /// The fault of a port.
 pub async fn fail_execution(
     input: FailExecution,
-    world: &(impl ReadExecution + CreateExecution + UpdateExecution + LockPlan + LockServers + RecordEvents),
+    world: &(impl ReadExecution + CreateExecution + UpdateExecution + LockPlan + LockServers + RecordEvents + RecordNotice),
 ) -> Answer<Outcome> {
     let reason = input.error.sentence();
     let Ok(execution_id) = input.execution_id.parse::<ExecutionId>() else {
@@ -50,10 +52,7 @@ pub async fn fail_execution(
         return Ok(unrecorded(&input, reason));
     };
     let Some(before) = world.execution(&execution_id).await? else {
-        let refused = refused(&input, execution_id, reason);
-        world.create_execution(&refused, &[], &[]).await?;
-        close(&refused, &refused, &[], input.time, world).await?;
-        return Ok(notification::outcome(&refused, &[], &[]));
+        return refuse(&input, execution_id, reason, world).await;
     };
     let mut waves = world.waves(&execution_id).await?;
     let mut servers = world.servers(&execution_id, None).await?;
@@ -66,7 +65,23 @@ pub async fn fail_execution(
         close_waves(&mut waves, &mut servers, &reason, input.time, world).await?;
     }
     close(&before, &ended, &servers, input.time, world).await?;
-    Ok(notification::outcome(&ended, &waves, &servers))
+    Ok(notification::outcome(&ended, &waves, &servers).brief())
+}
+
+/// Writes down an execution that is refused before it was. What `prepare-execution` had begun to write is closed.
+async fn refuse(
+    input: &FailExecution,
+    id: ExecutionId,
+    reason: String,
+    world: &(impl ReadExecution + CreateExecution + UpdateExecution + LockPlan + LockServers + RecordEvents + RecordNotice),
+) -> Answer<Outcome> {
+    let mut waves = world.waves(&id).await?;
+    let mut servers = world.servers(&id, None).await?;
+    close_waves(&mut waves, &mut servers, &reason, input.time, world).await?;
+    let refused = refused(input, id, reason);
+    world.create_execution(&refused, &[], &[]).await?;
+    close(&refused, &refused, &servers, input.time, world).await?;
+    Ok(notification::outcome(&refused, &waves, &servers).brief())
 }
 
 /// Rejected means that nothing was launched.

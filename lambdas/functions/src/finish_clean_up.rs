@@ -1,6 +1,6 @@
 //! `finish-clean-up`: writes down what came of terminating a drill's instances, and tells people what is left.
 
-use domain::clean_up::{CleanUp, CleanUpStatus};
+use domain::clean_up::{self, CleanUp, CleanUpStatus};
 use domain::event::{Event, EventKind};
 use domain::fault::CaughtError;
 use domain::ids::ExecutionId;
@@ -44,10 +44,10 @@ pub async fn finish_clean_up(
 ) -> Answer<FinishedCleanUp> {
     let execution = store::execution(&input.execution_id, world).await?;
     let error = input.error.as_ref().map(CaughtError::sentence);
-    let Some(before) = execution.clean_up.clone() else {
-        let reason = error.unwrap_or_else(|| "the clean-up was never begun".to_owned());
-        return Ok(FinishedCleanUp { status: CleanUpStatus::Failed, reason });
-    };
+    if let Err(refusal) = clean_up::may_clean_up(&execution) {
+        return Ok(FinishedCleanUp { status: CleanUpStatus::Failed, reason: refusal });
+    }
+    let before = execution.clean_up.clone().unwrap_or_else(|| CleanUp::begun(input.time));
     let is_clean = before.left.is_empty() && error.is_none();
     let status = if is_clean { CleanUpStatus::CleanedUp } else { CleanUpStatus::Failed };
     let mut reasons: Vec<String> = before.left.iter().map(|left| left.reason.clone()).collect();

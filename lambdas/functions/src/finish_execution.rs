@@ -5,7 +5,7 @@ use domain::execution::{ExecutionRecord, ServerRecord};
 use domain::ids::ExecutionId;
 use domain::notification::{self, Outcome};
 use domain::outcome;
-use domain::ports::{Answer, LockPlan, LockServers, ReadExecution, RecordEvents, UpdateExecution};
+use domain::ports::{Answer, LockPlan, LockServers, ReadExecution, RecordEvents, RecordNotice, UpdateExecution};
 use domain::status::{Status, transition};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
@@ -28,7 +28,7 @@ pub struct FinishExecution {
 /// The fault of a port.
 pub async fn finish_execution(
     input: FinishExecution,
-    world: &(impl ReadExecution + UpdateExecution + LockPlan + LockServers + RecordEvents),
+    world: &(impl ReadExecution + UpdateExecution + LockPlan + LockServers + RecordEvents + RecordNotice),
 ) -> Answer<Outcome> {
     let before = store::execution(&input.execution_id, world).await?;
     let waves = world.waves(&input.execution_id).await?;
@@ -43,8 +43,11 @@ pub async fn finish_execution(
         ended.lease_ends_at = lease_end(&before, &servers, input.time);
     }
     close(&before, &ended, &servers, input.time, world).await?;
-    Ok(notification::outcome(&ended, &waves, &servers))
+    Ok(notification::outcome(&ended, &waves, &servers).brief())
 }
+
+/// The notice that everything of an execution is closed.
+pub(crate) const CLOSED: &str = "CLOSED";
 
 /// When the instances that a drill has launched are terminated, if its plan says so.
 pub(crate) fn lease_end(execution: &ExecutionRecord, servers: &[ServerRecord], now: Timestamp) -> Option<Timestamp> {
@@ -58,7 +61,7 @@ pub(crate) async fn close(
     ended: &ExecutionRecord,
     servers: &[ServerRecord],
     now: Timestamp,
-    world: &(impl UpdateExecution + LockPlan + LockServers + RecordEvents),
+    world: &(impl UpdateExecution + LockPlan + LockServers + RecordEvents + RecordNotice),
 ) -> Answer<()> {
     // Status changes of running waves may come in between; an end that another call wrote stands.
     store::save_execution(before, ended, world).await?;
@@ -70,5 +73,7 @@ pub(crate) async fn close(
     let at = ended.ended_at.unwrap_or(now);
     let reason = ended.status_reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
     let message = format!("execution {}{reason}", ended.status);
-    world.record_events(&[Event::new(&ended.execution_id, at, EventKind::ExecutionEnded, message)]).await
+    world.record_events(&[Event::new(&ended.execution_id, at, EventKind::ExecutionEnded, message)]).await?;
+    // From here on there is nothing left that `reconcile-execution` would have to do.
+    world.record_told(&ended.execution_id, CLOSED).await
 }

@@ -190,10 +190,11 @@ async fn end(
     ended.ended_at = Some(now);
     ended.turn_token = None;
     ended.hold_token = None;
-    store::save_wave(&wave, &ended, world).await?;
     let reason = ended.status_reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
     let message = format!("wave {} `{}` {}{reason}", ended.wave, ended.name, ended.wave_status);
     let event = Event::new(&ended.execution_id, now, EventKind::WaveEnded, message).of_wave(ended.wave);
+    // The event first: a function that dies in between does it again, and the same event twice is one.
     world.record_events(&[event]).await?;
+    store::save_wave(&wave, &ended, world).await?;
     Ok(ended)
 }

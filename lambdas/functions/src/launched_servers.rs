@@ -38,8 +38,10 @@ pub(crate) async fn record(
         changes.push((server.clone(), after.clone()));
         *server = after;
     }
-    store::save_servers(&changes, world).await?;
-    if events.is_empty() { Ok(()) } else { world.record_events(&events).await }
+    if !events.is_empty() {
+        world.record_events(&events).await?;
+    }
+    store::save_servers(&changes, world).await
 }
 
 /// The server as DRS has it: nothing of an earlier attempt is left.

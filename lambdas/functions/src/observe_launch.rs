@@ -105,10 +105,11 @@ async fn settle_job(
             changes.push((before, after));
         }
     }
-    store::save_servers(&changes, world).await?;
+    // Events first: a function that dies in between does it again, and the same event twice is one.
     if !events.is_empty() {
         world.record_events(&events).await?;
     }
+    store::save_servers(&changes, world).await?;
     Ok(settled)
 }
 

@@ -1,20 +1,20 @@
 //! `prepare-execution`: writes down plan, groups and servers as they are now, and takes the plan's lock.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use domain::event::{Event, EventKind};
 use domain::execution::ExecutionRecord;
 use domain::fault::Fault;
 use domain::freeze::{self, Frozen, Start};
-use domain::group::{ProtectionGroup, Selection};
-use domain::ids::{ExecutionId, GroupId, PlanId, SourceServerId, WaveNumber};
+use domain::frozen_plan::FrozenPlan;
+use domain::ids::{ExecutionId, GroupId, PlanId, WaveNumber};
 use domain::plan::RecoveryPlan;
 use domain::ports::{
     Answer, CreateExecution, DescribeExecution, DescribeSourceServers, LockPlan, LockServers, ReadExecution,
     ReadGroups, ReadPlan, RecordEvents, UpdateExecution,
 };
+use domain::preflight;
 use domain::request::{ExecutionRequest, ExecutionType};
-use domain::source_server::SourceServer;
 use domain::status::{ExecutionStatus, transition};
 use domain::strict::BadInput;
 use jiff::Timestamp;
@@ -79,6 +79,8 @@ pub async fn prepare_execution(
     let plan = world.plan(&request.plan_id).await?.ok_or_else(|| unknown_plan(&request.plan_id))?;
     let start = Start { execution_id, execution_arn: input.execution_arn, started_at: input.started_at };
     let frozen = resolve(&start, &request, &plan, world).await?;
+    let kept = FrozenPlan::new(plan).map_err(|error| Fault::bug(format!("the plan cannot become JSON: {error}")))?;
+    world.keep_plan(&frozen.execution.execution_id, &kept).await?;
     world.create_execution(&frozen.execution, &frozen.waves, &frozen.servers).await?;
     begin(frozen.execution, world).await
 }
@@ -93,8 +95,8 @@ async fn begin(
         locks::take(&execution, world).await?;
         let mut running = execution.clone();
         running.status = transition(execution.status, ExecutionStatus::Running)?;
-        store::save_execution(&execution, &running, world).await?;
         world.record_events(&[started(&execution)]).await?;
+        store::save_execution(&execution, &running, world).await?;
     }
     Ok(prepared(&execution))
 }
@@ -108,26 +110,8 @@ async fn resolve(
 ) -> Answer<Frozen> {
     let ids: BTreeSet<GroupId> = plan.waves.iter().flat_map(|wave| wave.groups.iter().cloned()).collect();
     let groups = world.groups(&Vec::from_iter(ids)).await?;
-    let servers = candidates(&groups, world).await?;
+    let servers = preflight::candidates(&groups, world).await?;
     freeze::freeze(start, request, plan, &groups, &servers).map_err(|problems| cannot_run(&plan.plan_id, &problems))
-}
-
-/// Every source server that the groups could mean: all of DRS when one of them selects by tags.
-async fn candidates(
-    groups: &BTreeMap<GroupId, ProtectionGroup>,
-    world: &impl DescribeSourceServers,
-) -> Answer<BTreeMap<SourceServerId, SourceServer>> {
-    let mut listed = BTreeSet::new();
-    let mut by_tags = false;
-    for group in groups.values() {
-        match &group.selection {
-            Selection::SourceServerIds(ids) => listed.extend(ids.iter().cloned()),
-            Selection::Tags(_) => by_tags = true,
-        }
-    }
-    let listed = Vec::from_iter(listed);
-    let servers = world.source_servers(if by_tags { None } else { Some(&listed) }).await?;
-    Ok(servers.into_iter().map(|server| (server.id.clone(), server)).collect())
 }
 
 fn unknown_plan(id: &PlanId) -> Fault {

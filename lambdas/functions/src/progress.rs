@@ -2,13 +2,10 @@
 
 use domain::execution::{ServerRecord, WaveRecord};
 use domain::ids::{Attempt, SourceServerId};
+use domain::polling::POLL_SECONDS;
 use serde::Serialize;
 
 use crate::observe_launch::to_check;
-
-/// How long the state machine waits before it asks again, in seconds. It is this product's own courtesy: AWS
-/// publishes no request rate for DRS.
-pub(crate) const POLL_SECONDS: u32 = 30;
 
 /// Where a wave is with DRS.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

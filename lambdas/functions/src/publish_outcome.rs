@@ -1,8 +1,9 @@
 //! `publish-outcome`: tells people how an execution ended.
 
 use domain::ids::ExecutionId;
-use domain::notification::Outcome;
-use domain::ports::{Answer, PublishMessage, RecordNotice};
+use domain::notification::{self, Outcome};
+use domain::ports::{Answer, PublishMessage, ReadExecution, RecordNotice};
+use domain::status::Status;
 use serde::Deserialize;
 
 use crate::tell;
@@ -15,15 +16,36 @@ pub struct PublishOutcome {
     pub outcome: Outcome,
 }
 
-/// Publishes the outcome once. When it cannot be written down that people were told, they are told all the same.
+/// Publishes the outcome once, with the whole story as it is written down. When that cannot be read, people are told in
+/// one line.
 ///
 /// # Errors
 /// The fault of SNS.
-pub async fn publish_outcome(input: PublishOutcome, world: &(impl RecordNotice + PublishMessage)) -> Answer<()> {
-    let outcome = input.outcome;
-    match outcome.execution_id.parse::<ExecutionId>() {
-        Ok(id) => tell::once(&id, "OUTCOME", &outcome, world).await,
-        // A name that is no key of the database: there is nothing to look up.
-        Err(_) => world.publish(&outcome).await,
-    }
+pub async fn publish_outcome(
+    input: PublishOutcome,
+    world: &(impl ReadExecution + RecordNotice + PublishMessage),
+) -> Answer<()> {
+    let brief = input.outcome;
+    // A name that is no key of the database has no story there.
+    let Ok(id) = brief.execution_id.parse::<ExecutionId>() else {
+        return world.publish(&brief).await;
+    };
+    let whole = match story(&id, world).await {
+        Ok(whole) => whole,
+        Err(fault) => {
+            tracing::warn!(%fault, "the story of the execution cannot be read");
+            None
+        }
+    };
+    tell::once(&id, "OUTCOME", whole.as_ref().unwrap_or(&brief), world).await
+}
+
+/// What is written down, if the end of the execution is.
+async fn story(id: &ExecutionId, world: &impl ReadExecution) -> Answer<Option<Outcome>> {
+    let Some(execution) = world.execution(id).await?.filter(|execution| execution.status.has_ended()) else {
+        return Ok(None);
+    };
+    let waves = world.waves(id).await?;
+    let servers = world.servers(id, None).await?;
+    Ok(Some(notification::outcome(&execution, &waves, &servers)))
 }

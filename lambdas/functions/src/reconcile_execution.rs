@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 use crate::drill_instances::save_clean_up;
 use crate::fail_execution::close_waves;
-use crate::finish_execution::{close, lease_end};
+use crate::finish_execution::{CLOSED, close, lease_end};
 use crate::observe_launch::observe_launch;
 use crate::{release_waves, store, tell};
 
@@ -91,12 +91,12 @@ pub async fn reconcile_execution(
     let Some(before) = world.execution(&id).await? else {
         return Ok(());
     };
+    if world.was_told(&id, CLOSED).await? {
+        return Ok(());
+    }
     let ended = end(&before, &input, world).await?;
     release_waves::everywhere(&id, world).await?;
     let mut waves = world.waves(&id).await?;
-    if waves.iter().all(|wave| wave.wave_status.has_ended()) && before.status.has_ended() {
-        return Ok(());
-    }
     for wave in waves.iter().filter(|wave| wave.wave_status == WaveStatus::Launching) {
         // DRS has the last word about what it was still launching.
         if let Err(fault) = observe_launch(wave, before.started_at, input.time, world).await {
@@ -108,11 +108,11 @@ pub async fn reconcile_execution(
     close_waves(&mut waves, &mut servers, &reason, input.time, world).await?;
     let lease_ends_at = ended.lease_ends_at.or_else(|| lease_end(&ended, &servers, input.time));
     let closed = ExecutionRecord { lease_ends_at, ..ended.clone() };
-    close(&ended, &closed, &servers, input.time, world).await?;
     if let Some(end) = closed.lease_ends_at {
         world.start_clean_up(&format!("{id}-cleanup"), &id, end, false).await?;
     }
-    tell::once(&id, "OUTCOME", &notification::outcome(&closed, &waves, &servers), world).await
+    tell::once(&id, "OUTCOME", &notification::outcome(&closed, &waves, &servers), world).await?;
+    close(&ended, &closed, &servers, input.time, world).await
 }
 
 /// The execution's end goes first: from then on none of its waves starts.

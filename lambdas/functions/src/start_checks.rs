@@ -50,11 +50,11 @@ pub async fn start_checks(
         checking.server_status = transition(server.server_status, ServerStatus::Checking)?;
         checking.agent_deadline = Some(input.time + AGENT_DEADLINE);
         checking.checks = records(&wave.checks, server.platform);
-        store::save_servers(&[(server, checking.clone())], world).await?;
-        server = checking;
-        let message = format!("{}: checks started: {}", server.label(), names(&server.checks));
+        let message = format!("{}: checks started: {}", checking.label(), names(&checking.checks));
         let event = Event::new(&input.execution_id, input.time, EventKind::ChecksStarted, message);
         world.record_events(&[event.of_server(input.wave, &input.source_server_id)]).await?;
+        store::save_servers(&[(server, checking.clone())], world).await?;
+        server = checking;
     }
     advance_checks(server, &wave, input.time, world).await
 }

@@ -61,6 +61,9 @@ pub async fn start_wave(
         return Ok(WaveProgress::judge());
     }
     let servers = world.servers(&input.execution_id, Some(input.wave)).await?;
+    if before.wave_status == WaveStatus::Checking {
+        return Ok(WaveProgress::after_launch(&before, &servers));
+    }
     let (wave, parts) = begin(&before, &servers, input.time, world).await?;
     let mut queue = Queue::read(&wave, input.time, world).await?;
     let mut started = WaveRecord { parts_waiting: 0, status_reason: None, ..wave.clone() };
@@ -89,7 +92,6 @@ pub async fn start_wave(
     }
     started.deadline = started.jobs.iter().filter_map(|job| job.deadline).max();
     let waits = queue.settle(&mut started, world).await?;
-    store::save_wave(&wave, &started, world).await?;
     let mut events = Vec::new();
     if !started.jobs.is_empty() || !waits {
         events.push(wave_started(&started));
@@ -98,6 +100,7 @@ pub async fn start_wave(
         events.push(waiting(&started, input.time));
     }
     world.record_events(&events).await?;
+    store::save_wave(&wave, &started, world).await?;
     refresh_status(&input.execution_id, world).await?;
     if !started.jobs.is_empty() || waits {
         return Ok(WaveProgress::launching(&started));

@@ -1,6 +1,6 @@
 //! `terminate-instances`: asks DRS to terminate the instances of a drill, and of nothing else.
 
-use domain::clean_up::{self, CleanUp, CleanUpStatus};
+use domain::clean_up::{self, CleanUp};
 use domain::event::{Event, EventKind};
 use domain::fault::Fault;
 use domain::ids::ExecutionId;
@@ -54,11 +54,11 @@ pub async fn terminate_instances(
     }
     let found = drill_instances::look(&execution, input.time, world).await?;
     if found.terminable.is_empty() {
-        let done = CleanUp { left: found.left, ..begun(input.time) };
+        let done = CleanUp { left: found.left, ..CleanUp::begun(input.time) };
         save_clean_up(&execution, done, world).await?;
         return Ok(progress("Done"));
     }
-    let mut clean_up = CleanUp { left: found.left, ..begun(input.time) };
+    let mut clean_up = CleanUp { left: found.left, ..CleanUp::begun(input.time) };
     for chunk in found.terminable.chunks(INSTANCES_PER_CALL) {
         clean_up.job_id = world.terminate_instances(chunk).await?.or(clean_up.job_id);
     }
@@ -68,8 +68,4 @@ pub async fn terminate_instances(
     let event = Event::new(&input.execution_id, input.time, EventKind::CleanUpStarted, message);
     world.record_events(&[event]).await?;
     Ok(progress("Terminating"))
-}
-
-fn begun(now: Timestamp) -> CleanUp {
-    CleanUp { status: CleanUpStatus::Terminating, started_at: now, ended_at: None, job_id: None, left: Vec::new() }
 }

@@ -50,8 +50,11 @@ pub(crate) async fn wish(
     let execution = store::known_execution(id, world).await?;
     if world.record_wish(id, wish).await? == Recorded::No {
         // What was wished before may not have been acted on, when its function died.
-        act(id, world).await?;
         let now = store::execution(id, world).await?;
+        if let Some(event) = wished_before(&now, wish) {
+            world.record_events(&[event]).await?;
+        }
+        act(id, world).await?;
         return Err(Fault::rejected(instead(&now, wish)));
     }
     world.record_events(&[Event::new(&execution.execution_id, wisher.time, kind, message)]).await?;
@@ -61,6 +64,16 @@ pub(crate) async fn wish(
 async fn act(id: &ExecutionId, world: &(impl ReadExecution + UpdateExecution + SendTaskSuccess)) -> Answer<()> {
     release_waves::everywhere(id, world).await?;
     refresh_status(id, world).await
+}
+
+/// The event of the same wish that stands already.
+fn wished_before(execution: &ExecutionRecord, wish: &Wish) -> Option<Event> {
+    let (intent, kind, verb) = match wish {
+        Wish::Pause(_) => (execution.pause_requested.as_ref()?, EventKind::Paused, "paused"),
+        Wish::Cancel(_) => (execution.cancel_requested.as_ref()?, EventKind::CancelRequested, "cancelled"),
+        Wish::Resume | Wish::ExtendLease(_) => return None,
+    };
+    Some(Event::new(&execution.execution_id, intent.at, kind, format!("{verb} by {intent}")))
 }
 
 /// What is the case instead.

@@ -27,6 +27,16 @@ fn requests() -> Vec<(Code, &'static str, &'static str, Value)> {
         (Code::PlanNotFound, "GET", "/api/plans/nosuch/readiness", Value::Null),
         (Code::PlanNotFound, "POST", "/api/executions", json!({"planId": "nosuch", "executionType": "DRILL"})),
         (Code::ExecutionNotFound, "GET", "/api/executions/nosuch", Value::Null),
+        (Code::ExecutionNotFound, "POST", "/api/executions/nosuch/pause", json!({})),
+        (Code::ExecutionNotFound, "POST", "/api/executions/nosuch/waves/1/skip", json!({"attempt": 1})),
+        (Code::ExecutionNotFound, "GET", "/api/executions/nosuch/report?format=csv", Value::Null),
+        (Code::InvalidId, "POST", "/api/executions/nosuch/waves/first/skip", json!({"attempt": 1})),
+        (Code::InvalidBody, "POST", "/api/executions/nosuch/waves/1/skip", json!({"attempt": 1, "recoveryPoint": "x"})),
+        (Code::InvalidBody, "POST", "/api/executions/nosuch/waves/1/retry", json!({})),
+        (Code::InvalidBody, "POST", "/api/executions/nosuch/pause", json!({"by": "boss"})),
+        (Code::InvalidBody, "POST", "/api/executions/nosuch/lease", json!({"until": "tomorrow"})),
+        (Code::InvalidQuery, "GET", "/api/executions/nosuch/report?format=pdf", Value::Null),
+        (Code::InvalidQuery, "GET", "/api/plans/payroll/recovery-points?atOrBefore=noon", Value::Null),
         (Code::NativePlanNotFound, "POST", "/api/native-plans/convert", json!({"arn": "x", "planId": "p"})),
         (Code::VersionConflict, "DELETE", "/api/plans/payroll?version=7", Value::Null),
         (Code::GroupExists, "POST", "/api/groups", tags("payroll-web", "Other")),
@@ -56,7 +66,7 @@ fn requests() -> Vec<(Code, &'static str, &'static str, Value)> {
 }
 
 /// Codes that other tests get: by racing, by callers without a role, by services that fail.
-const ELSEWHERE: [Code; 9] = [
+const ELSEWHERE: [Code; 11] = [
     Code::InvalidJson,
     Code::BodyTooLarge,
     Code::UnsupportedMediaType,
@@ -65,6 +75,8 @@ const ELSEWHERE: [Code; 9] = [
     Code::ForeignOrigin,
     Code::PlanRunning,
     Code::IdempotencyConflict,
+    Code::ActionRefused,
+    Code::WaveNotFound,
     Code::Internal,
 ];
 

@@ -19,7 +19,7 @@ use crate::input;
 
 /// Lists the source servers.
 pub(super) async fn servers(target: &Target) -> Result<ExitCode, Failure> {
-    let servers = connect(target).await?.list("/api/servers").await?;
+    let servers = connect(target).await?.client.list("/api/servers").await?;
     let columns = ["hostname", "sourceServerId", "replicationState", "lagSeconds", "group.name"];
     print(target.output, &columns, Value::Array(servers))
 }
@@ -28,11 +28,12 @@ pub(super) async fn servers(target: &Target) -> Result<ExitCode, Failure> {
 pub(super) async fn groups(command: &Groups) -> Result<ExitCode, Failure> {
     match command {
         Groups::List { target } => {
-            let groups = connect(target).await?.list("/api/groups").await?;
+            let groups = connect(target).await?.client.list("/api/groups").await?;
             print(target.output, &["group.groupId", "group.name", "version"], Value::Array(groups))
         }
         Groups::Show { group, target } => {
-            let shown = connect(target).await?.send("GET", &format!("/api/groups/{}", segment(group)?), None).await?;
+            let shown =
+                connect(target).await?.client.send("GET", &format!("/api/groups/{}", segment(group)?), None).await?;
             document(&shown)
         }
     }
@@ -42,25 +43,25 @@ pub(super) async fn groups(command: &Groups) -> Result<ExitCode, Failure> {
 pub(super) async fn plans(command: &Plans) -> Result<ExitCode, Failure> {
     match command {
         Plans::List { target } => {
-            let plans = connect(target).await?.list("/api/plans").await?;
+            let plans = connect(target).await?.client.list("/api/plans").await?;
             print(target.output, &["plan.planId", "plan.name", "version", "activeExecutionId"], Value::Array(plans))
         }
         Plans::Show { plan, target } => {
-            document(&connect(target).await?.send("GET", &format!("/api/plans/{}", segment(plan)?), None).await?)
+            document(&connect(target).await?.client.send("GET", &format!("/api/plans/{}", segment(plan)?), None).await?)
         }
         Plans::Validate { file, target } => apply(file, target, true).await,
         Plans::Apply { file, dry_run, target } => apply(file, target, *dry_run).await,
         Plans::Export { plan, target } => {
             let format = if target.output == Output::Json { "json" } else { "yaml" };
             let path = format!("/api/plans/{}/export?format={format}", segment(plan)?);
-            say(&connect(target).await?.text(&path).await?)
+            say(&connect(target).await?.client.text(&path).await?)
         }
     }
 }
 
 /// Says whether plans can be relied on: exit code 1 when one is not ready.
 pub(super) async fn readiness(plan: Option<&str>, target: &Target) -> Result<ExitCode, Failure> {
-    let client = connect(target).await?;
+    let client = connect(target).await?.client;
     let ids: Vec<String> = match plan {
         Some(plan) => vec![plan.to_owned()],
         None => client.list("/api/plans").await?.iter().map(|plan| text(&plan["plan"]["planId"])).collect(),
@@ -92,7 +93,7 @@ async fn apply(file: &std::path::Path, target: &Target, dry_run: bool) -> Result
     let plan = input::plan_file(file)?;
     let body = serde_json::to_value(plan).map_err(|error| Failure::other(error, "this is a defect of drsctl"))?;
     let path = format!("/api/plans/import?overwrite=true&dryRun={dry_run}");
-    let done = connect(target).await?.send("POST", &path, Some(body)).await?;
+    let done = connect(target).await?.client.send("POST", &path, Some(body)).await?;
     let mut rows = vec![json!({"kind": "plan", "id": done["planId"], "outcome": done["outcome"]})];
     for group in done["groups"].as_array().into_iter().flatten() {
         rows.push(json!({"kind": "group", "id": group["groupId"], "outcome": group["outcome"]}));
@@ -103,30 +104,50 @@ async fn apply(file: &std::path::Path, target: &Target, dry_run: bool) -> Result
     }
 }
 
+/// A system that commands act on.
+pub(super) struct Connection {
+    /// Its API.
+    pub(super) client: Client,
+    /// Everything of it.
+    pub(super) world: World,
+    /// The time; that of a local stack is its own.
+    pub(super) clock: api::Clock,
+}
+
 /// AWS, or a local stack at `--endpoint-url`.
-async fn connect(target: &Target) -> Result<Client, Failure> {
+pub(super) async fn connect(target: &Target) -> Result<Connection, Failure> {
     let variable = |name: &str| std::env::var(name).ok();
-    let world = match &target.endpoint_url {
-        Some(endpoint) => World::local(endpoint, REGION, Settings { tables: stack::tables() }),
+    // A stack on this machine can be named once for all commands, as for the AWS CLI.
+    let local = |url: &String| url.starts_with("http://");
+    let endpoint = target.endpoint_url.clone().or_else(|| variable("AWS_ENDPOINT_URL").filter(local));
+    let (world, plan_machine_arn) = match &endpoint {
+        Some(endpoint) => {
+            let settings = stack::settings();
+            let machine = settings.machines.plan.clone();
+            (World::local(endpoint, REGION, settings), machine)
+        }
         None => {
             let settings = Settings::read(variable).map_err(|error| {
-                Failure::usage(error, "set them to the names of the tables, or name a local stack with --endpoint-url")
+                Failure::usage(error, "set them as for the functions, or name a local stack with --endpoint-url")
             })?;
-            World::connect(settings).await
+            let machine = settings.machines.plan.clone();
+            (World::connect(settings).await, machine)
         }
     };
     let clock = Clock::start(Pace::Real, Timestamp::UNIX_EPOCH);
+    let clock: api::Clock = Arc::new(move || clock.now());
     let build = env!("CARGO_PKG_VERSION").to_owned();
-    Ok(Client::new(Api { world, clock: Arc::new(move || clock.now()), plan_machine_arn: String::new(), build }))
+    let api = Api { world: world.clone(), clock: clock.clone(), plan_machine_arn, build };
+    Ok(Connection { client: Client::new(api), world, clock })
 }
 
 /// An id in a path.
-fn segment(id: &str) -> Result<&str, Failure> {
+pub(super) fn segment(id: &str) -> Result<&str, Failure> {
     let is_plain = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
     if is_plain { Ok(id) } else { Err(Failure::usage(format!("`{id}` is no id"), "give the id as a list shows it")) }
 }
 
-fn print(output: Output, columns: &[&str], rows: Value) -> Result<ExitCode, Failure> {
+pub(super) fn print(output: Output, columns: &[&str], rows: Value) -> Result<ExitCode, Failure> {
     if output == Output::Json {
         return document(&rows);
     }
@@ -140,7 +161,7 @@ fn print(output: Output, columns: &[&str], rows: Value) -> Result<ExitCode, Fail
     say(&format!("{table}\n"))
 }
 
-fn text(value: &Value) -> String {
+pub(super) fn text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
@@ -148,13 +169,13 @@ fn text(value: &Value) -> String {
     }
 }
 
-fn document(value: &Value) -> Result<ExitCode, Failure> {
+pub(super) fn document(value: &Value) -> Result<ExitCode, Failure> {
     let text =
         serde_json::to_string_pretty(value).map_err(|error| Failure::other(error, "this is a defect of drsctl"))?;
     say(&(text + "\n"))
 }
 
-fn say(text: &str) -> Result<ExitCode, Failure> {
+pub(super) fn say(text: &str) -> Result<ExitCode, Failure> {
     let written = std::io::stdout().write_all(text.as_bytes());
     written.map_err(|error| Failure::other(error, "check where standard output goes"))?;
     Ok(ExitCode::from(DONE))

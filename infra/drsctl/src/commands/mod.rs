@@ -1,6 +1,7 @@
 //! The commands, one module each.
 
 mod ask;
+mod executions;
 mod manage;
 mod rehearse;
 mod scenarios;
@@ -30,6 +31,10 @@ pub(crate) async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Groups(command) => manage::groups(&command).await,
         Command::Plans(command) => manage::plans(&command).await,
         Command::Readiness { plan, target } => manage::readiness(plan.as_deref(), &target).await,
+        Command::Executions(command) => executions::executions(&command).await,
+        Command::Cleanup(wish) => executions::clean_up(&wish).await,
+        Command::Lease(lease) => executions::lease(&lease).await,
+        Command::Report(arguments) => executions::report(&arguments).await,
         Command::Scenarios => scenarios::list(),
     }
 }

@@ -1,13 +1,18 @@
 //! `drsctl drill` and `drsctl recover`: a stack that lives as long as one execution.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::process::ExitCode;
 
 use aws::World;
 use domain::fault::Fault;
-use domain::ids::ExecutionId;
+use domain::group::{ProtectionGroup, Selection};
+use domain::ids::{ExecutionId, SourceServerId};
 use domain::plan_file::PlanFile;
-use domain::ports::{DescribeExecution, ReadExecution, ReadHistory, StartExecution, WriteGroup, WritePlan};
+use domain::ports::{
+    DescribeExecution, DescribeRecoveryInstances, DescribeSourceServers, ReadExecution, ReadHistory, StartExecution,
+    WriteGroup, WritePlan,
+};
 use domain::request::ExecutionType;
 use domain::view::{self, ExecutionView};
 use serde_json::json;
@@ -71,7 +76,12 @@ async fn run(
     let world = stack.world();
     write(plan, world).await?;
     let id = execution_id(stack, kind)?;
-    let input = json!({"planId": plan.plan.plan_id, "executionType": kind, "initiatedBy": "drsctl"});
+    let mut input = json!({"planId": plan.plan.plan_id, "executionType": kind, "initiatedBy": "drsctl"});
+    let live = servers_with_instances(plan, world).await?;
+    if !live.is_empty() {
+        note_instances(live.len());
+        input["overrides"] = json!({ "replaceInstances": live });
+    }
     // Nothing happens before the first look at it.
     let arn = world.start_execution(&stack.plan_machine_arn(), id.as_str(), &input).await?;
     follow(stack, &id, &arn).await?;
@@ -85,6 +95,37 @@ async fn run(
         Output::Json => serde_json::to_string_pretty(&view).map_err(|error| Fault::bug(error.to_string()))? + "\n",
     };
     Ok((view, text))
+}
+
+/// Servers of the plan that have live instances in an estate of one's own. Here nothing of them is real, so they are
+/// allowed to be replaced; on AWS the request has to name them.
+async fn servers_with_instances(plan: &PlanFile, world: &World) -> Result<BTreeSet<SourceServerId>, Fault> {
+    let mut members = BTreeSet::new();
+    for server in world.source_servers(None).await? {
+        let in_group = |group: &&ProtectionGroup| match &group.selection {
+            Selection::SourceServerIds(ids) => ids.contains(&server.id),
+            Selection::Tags(_) => group.selects_by_tags(&server),
+        };
+        let groups: Vec<_> = plan.protection_groups.iter().filter(in_group).map(|group| &group.group_id).collect();
+        let is_member = plan.plan.waves.iter().any(|wave| {
+            let is_listed = wave.servers.as_ref().is_none_or(|ids| ids.contains(&server.id));
+            is_listed && wave.groups.iter().any(|group| groups.contains(&group))
+        });
+        if is_member {
+            members.insert(server.id);
+        }
+    }
+    let ids = Vec::from_iter(members);
+    let instances = if ids.is_empty() { Vec::new() } else { world.recovery_instances(&ids).await? };
+    Ok(instances.into_iter().filter(|instance| instance.is_live()).map(|instance| instance.source_server).collect())
+}
+
+fn note_instances(count: usize) {
+    let noun = if count == 1 { "server has a live instance" } else { "servers have live instances" };
+    let text =
+        format!("note: {count} {noun} that DRS would remove; on AWS the request has to allow that by server id\n");
+    // Standard error may be closed; the report says the rest.
+    let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
 /// Writes the plan and its groups into the tables.

@@ -6,6 +6,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, ReturnValuesOnConditio
 use domain::event::Event;
 use domain::execution::{ExecutionRecord, JobIntent, ServerRecord, WaveRecord};
 use domain::fault::Fault;
+use domain::frozen_plan::FrozenPlan;
 use domain::ids::ExecutionId;
 use domain::ports::{Answer, CreateExecution, Intended, RecordEvents, RecordJobIntent, RecordReadiness};
 use domain::readiness::ReadinessReport;
@@ -27,6 +28,13 @@ const MOST_FINDINGS: usize = 500;
 const MOST_ROUNDS: usize = 8;
 
 impl CreateExecution for World {
+    async fn keep_plan(&self, id: &ExecutionId, plan: &FrozenPlan) -> Answer<()> {
+        let mut item = item::with_key(plan, keys::FROZEN_PLAN.to_owned())?;
+        item.insert(keys::EXECUTION_ID.to_owned(), item::text(id));
+        let put = self.dynamodb.put_item().table_name(&self.tables.executions).set_item(Some(item)).send().await;
+        put.map(|_| ()).map_err(|error| fault("PutItem of the executions", &error))
+    }
+
     async fn create_execution(
         &self,
         execution: &ExecutionRecord,

@@ -53,6 +53,9 @@ pub const EXECUTION: &str = "EXECUTION";
 /// The pre-flight's report.
 pub const READINESS: &str = "READINESS";
 
+/// The plan as it was when the execution started.
+pub const FROZEN_PLAN: &str = "PLAN";
+
 /// Every wave's item starts so.
 pub const WAVES: &str = "WAVE#";
 

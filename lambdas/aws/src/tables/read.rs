@@ -4,6 +4,7 @@ use aws_sdk_dynamodb::types::KeysAndAttributes;
 use domain::event::Event;
 use domain::execution::{ExecutionRecord, JobIntent, ServerRecord, WaveRecord};
 use domain::fault::Fault;
+use domain::frozen_plan::FrozenPlan;
 use domain::ids::{Attempt, ExecutionId, SourceServerId, WaveNumber};
 use domain::ports::{Answer, ReadExecution, ReadHistory};
 use domain::readiness::ReadinessReport;
@@ -61,6 +62,10 @@ impl ReadHistory for World {
 
     async fn readiness(&self, id: &ExecutionId) -> Answer<Option<ReadinessReport>> {
         self.get(id, keys::READINESS).await
+    }
+
+    async fn frozen_plan(&self, id: &ExecutionId) -> Answer<Option<FrozenPlan>> {
+        self.get(id, keys::FROZEN_PLAN).await
     }
 }
 

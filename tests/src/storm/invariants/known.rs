@@ -4,26 +4,26 @@ use crate::storm::evidence::{Evidence, Execution};
 
 /// The message to people is not carried by the state machine to the function that sends it. It lists up to twenty
 /// failures with their sentences, which alone can be more than a payload should be; that function could make it itself.
-pub(super) const MESSAGES_ARE_NOT_CARRIED: bool = false;
+pub(super) const MESSAGES_ARE_NOT_CARRIED: bool = true;
 
 /// A row and the event that tells of it are written together. As long as they are written one after the other, a
 /// function that dies in between changes the row and tells nobody.
-pub(super) const ROWS_AND_EVENTS_ARE_WRITTEN_TOGETHER: bool = false;
+pub(super) const ROWS_AND_EVENTS_ARE_WRITTEN_TOGETHER: bool = true;
 
 /// A `reconcile-execution` that died after it had written all ends is finished by its next delivery, which gives the
 /// servers free and tells people.
-const RECONCILING_IS_REPEATABLE: bool = false;
+const RECONCILING_IS_REPEATABLE: bool = true;
 
 /// `fail-execution` closes the rows and gives back the servers of an execution that `prepare-execution` has begun to
 /// write down but never finished.
-const REFUSING_CLOSES_WHAT_WAS_PREPARED: bool = false;
+const REFUSING_CLOSES_WHAT_WAS_PREPARED: bool = true;
 
 /// When neither the machine of a wave nor that of the plan can write the wave's end down, the execution ends, instead
 /// of going on as if the wave had ended: the waves behind it wait for a turn that never comes.
 const A_WAVE_THAT_CANNOT_END_ENDS_ITS_EXECUTION: bool = false;
 
 /// `start-wave` can run twice when a retry has nothing to launch and only checks to make.
-const CHECKS_ALONE_CAN_BE_STARTED_TWICE: bool = false;
+const CHECKS_ALONE_CAN_BE_STARTED_TWICE: bool = true;
 
 /// Whether how an execution ended is a known defect.
 pub(super) fn spares(evidence: &Evidence, execution: &Execution) -> bool {
