@@ -13,6 +13,7 @@ use futures::future::{Either, select};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use stack::{Stack, StackOptions};
+use states::FunctionFailure;
 use tokio::sync::mpsc;
 
 use super::dice::Dice;
@@ -25,6 +26,10 @@ use super::story::Story;
 const ORIGIN: &str = "2026-11-20T08:00:00Z";
 /// How long after the last end things may still happen: whatever follows from a status change.
 const AFTERMATH: SignedDuration = SignedDuration::from_mins(10);
+/// An execution that has not ended by then never does.
+const LONGEST: SignedDuration = SignedDuration::from_hours(4 * 24);
+/// How often the operator sends an intent that is not answered.
+const TRIES: usize = 10;
 /// How long the operator lets things hold before answering.
 const PATIENCE: SignedDuration = SignedDuration::from_mins(20);
 
@@ -121,15 +126,22 @@ impl Teller {
             Deed::StopWave(wave) => self.stop("wave", &format!("{EXECUTION}-{wave}")),
             Deed::StartAgain => self.begin(SECOND, execution_type),
             Deed::Restart(down) => self.restart(*down).await,
-            Deed::Invoke { function, payload } => {
-                let mut payload = payload.clone();
-                payload["by"] = json!("storm");
-                payload["time"] = json!(self.stack().clock().now());
-                // A refusal is an answer like any other.
-                let _: Result<Value, _> = self.stack().invoke(function, &payload).await;
-            }
+            Deed::Invoke { function, payload } => self.invoke(function, payload).await,
         }
         self.deeds.push(deed);
+    }
+
+    /// Sends an intent. A refusal is an answer; after anything else people try again.
+    async fn invoke(&self, function: &str, payload: &Value) {
+        let mut payload = payload.clone();
+        payload["by"] = json!("storm");
+        payload["time"] = json!(self.stack().clock().now());
+        for _ in 0..TRIES {
+            match self.stack().invoke(function, &payload).await {
+                Err(FunctionFailure::Unhandled { error_type, .. }) if error_type != "Rejected" => {}
+                _ => return,
+            }
+        }
     }
 
     /// Stops an execution; that it does not exist yet or has ended is fine.
@@ -143,10 +155,12 @@ impl Teller {
         loop {
             let arn = self.arn("plan", name);
             let service = self.stack().step_functions().clone();
-            if !service.describe_execution(&arn).is_ok_and(|execution| execution.is_running()) {
+            let record = service.describe_execution(&arn);
+            let now = self.stack().clock().now();
+            if !record.is_ok_and(|record| record.is_running() && now.duration_since(record.started_at) < LONGEST) {
                 return;
             }
-            let patience = self.stack().clock().sleep_until(self.stack().clock().now() + PATIENCE);
+            let patience = self.stack().clock().sleep_until(now + PATIENCE);
             let end = select(Box::pin(service.wait_for_execution(&arn)), patience);
             match select(end, Box::pin(power_cuts.recv())).await {
                 Either::Left((Either::Left(_), _)) => return,

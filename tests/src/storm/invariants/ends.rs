@@ -12,7 +12,7 @@ use crate::storm::evidence::{Evidence, Execution};
 
 /// No machine waits for something that never comes.
 pub(super) fn every_machine_ends(evidence: &Evidence) -> Findings {
-    let machines = evidence.executions.iter().flat_map(Execution::machines);
+    let machines = closed(evidence).flat_map(Execution::machines);
     machines
         .filter(|machine| machine.record.is_running())
         .map(|machine| format!("{} still runs", machine.record.name))

@@ -18,22 +18,31 @@ const RECONCILING_IS_REPEATABLE: bool = true;
 /// write down but never finished.
 const REFUSING_CLOSES_WHAT_WAS_PREPARED: bool = true;
 
+/// When neither the machine of a wave nor that of the plan can write the wave's end down, the execution ends, instead
+/// of going on as if the wave had ended: the waves behind it wait for a turn that never comes.
+const A_WAVE_THAT_CANNOT_END_ENDS_ITS_EXECUTION: bool = false;
+
 /// `start-wave` can run twice when a retry has nothing to launch and only checks to make.
 const CHECKS_ALONE_CAN_BE_STARTED_TWICE: bool = true;
 
 /// Whether how an execution ended is a known defect.
 pub(super) fn spares(evidence: &Evidence, execution: &Execution) -> bool {
     let died = evidence.meddling.has_killed();
-    let reconciled_in_part = !RECONCILING_IS_REPEATABLE && died && needs_reconciling(evidence, execution);
+    let reconciled_in_part = !RECONCILING_IS_REPEATABLE && died && needs_reconciling(execution);
     let failed_while_prepared =
         execution.machine.entered("FailExecution") && !execution.machine.entered("CheckReadiness");
-    reconciled_in_part || (!REFUSING_CLOSES_WHAT_WAS_PREPARED && died && failed_while_prepared)
+    let left_behind = !A_WAVE_THAT_CANNOT_END_ENDS_ITS_EXECUTION && wave_is_left(evidence, execution);
+    reconciled_in_part || left_behind || (!REFUSING_CLOSES_WHAT_WAS_PREPARED && died && failed_while_prepared)
 }
 
 /// Whether only reconciling can close it: its machine was stopped, or the functions that close rows failed for good.
-fn needs_reconciling(evidence: &Evidence, execution: &Execution) -> bool {
-    let wave_left = execution.machine.entered("FinishWave") && evidence.meddling.spoilt.contains_key("FinishWave");
-    execution.was_aborted() || execution.machine.entered("SetUnrecordedFailure") || wave_left
+fn needs_reconciling(execution: &Execution) -> bool {
+    execution.was_aborted() || execution.machine.entered("SetUnrecordedFailure")
+}
+
+/// Whether the plan's machine may have gone on without having written the end of a wave down.
+fn wave_is_left(evidence: &Evidence, execution: &Execution) -> bool {
+    execution.machine.entered("FinishWave") && evidence.meddling.spoilt.contains_key("FinishWave")
 }
 
 /// Whether a cause is a known defect.
