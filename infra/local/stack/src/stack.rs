@@ -276,11 +276,11 @@ fn lambda_options(options: &StackOptions, entrance: &Entrance) -> LambdaOptions 
         ("AWS_ACCESS_KEY_ID", ACCOUNT),
         ("AWS_SECRET_ACCESS_KEY", "local"),
     ];
-    let environment = environment.into_iter().chain(settings.variables());
+    let environment = environment.map(|(name, value)| (name, value.to_owned())).into_iter().chain(settings.variables());
     LambdaOptions {
         executable,
         functions: functions::HANDLERS.iter().map(|name| (*name).to_owned()).collect(),
-        environment: environment.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        environment: environment.map(|(name, value)| (name.to_owned(), value)).collect(),
         concurrency: CONCURRENCY,
         in_process,
     }
