@@ -23,3 +23,4 @@ mod repeats;
 mod restart;
 mod simulate;
 mod states_conformance;
+mod website;
