@@ -1,5 +1,6 @@
 //! A local stack in the test's own process, with `drsctl` as the functions' program: everything can be looked at.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use aws::World;
@@ -13,7 +14,7 @@ use domain::strict;
 use domain::view::{self, ExecutionView};
 use drs::{Estate, PublishedMessage, Quotas, Request, Scenario};
 use serde_json::{Value, json};
-use stack::{Interpose, Stack, StackOptions};
+use stack::{Interpose, Site, Stack, StackOptions};
 
 use crate::programs::drsctl;
 
@@ -24,6 +25,7 @@ const SAMPLE_PLAN: &str = include_str!("../../infra/local/stack/samples/payroll.
 #[derive(Debug, Clone)]
 pub struct Setup {
     estate: Estate,
+    elsewhere: BTreeMap<Site, Estate>,
     plan: String,
     scenario: Scenario,
     quotas: Quotas,
@@ -35,6 +37,7 @@ impl Default for Setup {
     fn default() -> Self {
         Self {
             estate: Estate::sample().unwrap(),
+            elsewhere: BTreeMap::new(),
             plan: SAMPLE_PLAN.to_owned(),
             scenario: Scenario::none(),
             quotas: Quotas::default(),
@@ -49,6 +52,13 @@ impl Setup {
     #[must_use]
     pub fn estate(mut self, estate: Estate) -> Self {
         self.estate = estate;
+        self
+    }
+
+    /// With servers in another account and Region, too.
+    #[must_use]
+    pub fn elsewhere(mut self, account: &str, region: &str, estate: Estate) -> Self {
+        self.elsewhere.insert(Site { account: account.to_owned(), region: region.to_owned() }, estate);
         self
     }
 
@@ -110,6 +120,7 @@ impl Setup {
         } else {
             StackOptions::new(drsctl().to_owned(), self.estate, origin)
         };
+        options.elsewhere = self.elsewhere;
         options.interposer = self.interposer;
         options.scenario = self.scenario;
         options.quotas = self.quotas;

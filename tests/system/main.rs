@@ -23,4 +23,5 @@ mod repeats;
 mod restart;
 mod simulate;
 mod states_conformance;
+mod targets;
 mod website;

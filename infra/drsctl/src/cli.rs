@@ -113,6 +113,10 @@ pub(crate) struct World {
     #[arg(long, value_name = "FILE")]
     pub(crate) estate: Option<PathBuf>,
 
+    /// The servers of another account and Region, as `222233334444/eu-central-1=FILE`; as often as there are.
+    #[arg(long, value_name = "ACCOUNT/REGION=FILE")]
+    pub(crate) elsewhere: Vec<String>,
+
     /// The plan, as YAML or JSON. With an estate of your own and no plan, all its servers are one wave.
     #[arg(long = "plan", value_name = "FILE")]
     pub(crate) plan_file: Option<PathBuf>,

@@ -1,12 +1,15 @@
 //! Reading what a command is given: estate, scenario and plan files. Nothing is started before all of it is right.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 
+use domain::ids::{AccountId, Region};
 use domain::plan::OnFailure;
 use domain::plan_file::PlanFile;
 use domain::strict;
 use drs::{Estate, InputError, Scenario};
+use stack::Site;
 
 use crate::cli::{FailurePolicy, World};
 use crate::exit::Failure;
@@ -19,6 +22,7 @@ const SAMPLE_PLAN: &str = include_str!("../../local/stack/samples/payroll.plan.y
 #[derive(Debug)]
 pub(crate) struct Inputs {
     pub(crate) estate: Estate,
+    pub(crate) elsewhere: BTreeMap<Site, Estate>,
     pub(crate) scenario: Scenario,
     pub(crate) plan: PlanFile,
 }
@@ -29,6 +33,7 @@ pub(crate) struct Inputs {
 /// Bad usage, with the file, the place in it and the fix.
 pub(crate) fn read(world: &World, wanted: Option<&str>) -> Result<Inputs, Failure> {
     let estate = estate(world.estate.as_deref())?;
+    let elsewhere = world.elsewhere.iter().map(|text| elsewhere(text)).collect::<Result<_, _>>()?;
     let scenario = scenario(world.scenario.as_deref(), &estate)?;
     let plan = match (&world.plan_file, &world.estate) {
         (Some(path), _) => plan_file(path)?,
@@ -40,7 +45,7 @@ pub(crate) fn read(world: &World, wanted: Option<&str>) -> Result<Inputs, Failur
         let what = format!("there is no recovery plan `{wanted}`");
         return Err(Failure::usage(what, format!("the plan here is `{plan_id}`; another one comes with --plan FILE")));
     }
-    Ok(Inputs { estate, scenario, plan: with_policy(plan, world.on_failure) })
+    Ok(Inputs { estate, elsewhere, scenario, plan: with_policy(plan, world.on_failure) })
 }
 
 fn with_policy(mut plan: PlanFile, policy: Option<FailurePolicy>) -> PlanFile {
@@ -53,6 +58,20 @@ fn with_policy(mut plan: PlanFile, policy: Option<FailurePolicy>) -> PlanFile {
         wave.on_failure = policy.unwrap_or(wave.on_failure);
     }
     plan
+}
+
+/// The servers of another account and Region: `222233334444/eu-central-1=FILE`.
+fn elsewhere(text: &str) -> Result<(Site, Estate), Failure> {
+    let wrong = || {
+        let what = format!("`{text}` is no account, Region and file");
+        Failure::usage(what, "write it like --elsewhere 222233334444/eu-central-1=servers.json")
+    };
+    let (place, file) = text.split_once('=').ok_or_else(wrong)?;
+    let (account, region) = place.split_once('/').ok_or_else(wrong)?;
+    let account: AccountId = account.parse().map_err(|_| wrong())?;
+    let region: Region = region.parse().map_err(|_| wrong())?;
+    let site = Site { account: account.to_string(), region: region.to_string() };
+    Ok((site, estate(Some(Path::new(file)))?))
 }
 
 /// The estate of a file, of standard input (`-`), or the sample.

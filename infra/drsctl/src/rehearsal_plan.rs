@@ -6,6 +6,7 @@ use domain::group::{ProtectionGroup, Selection};
 use domain::ids::{GroupId, PlanId, SourceServerId};
 use domain::plan::{OnFailure, PlanWave, RecoveryPlan};
 use domain::plan_file::PlanFile;
+use domain::target::Target;
 use drs::Estate;
 
 use crate::exit::Failure;
@@ -46,6 +47,7 @@ pub(crate) fn from_estate(estate: &Estate, name: Option<&str>, tag: Option<&str>
             .map_err(|error| Failure::other(error, "this is a defect of drsctl; please report it"))?;
         plan.plan.waves.push(wave(name.clone(), group_id.clone()));
         plan.protection_groups.push(ProtectionGroup {
+            target: Target::default(),
             group_id,
             name,
             description: String::new(),

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::catalogue::{Claim, GroupChange, ReadCatalogueGroups, Versioned};
 use domain::group::{ProtectionGroup, Selection};
 use domain::ids::{GroupId, SourceServerId};
-use domain::ports::{DescribeSourceServers, ReadGroups};
+use domain::ports::{AtTarget, DescribeSourceServers, ReadGroups};
 use domain::source_server::SourceServer;
 use domain::strict::BadInput;
 use jiff::Timestamp;
@@ -25,11 +25,12 @@ const CLAIM_SECONDS: i64 = 300;
 /// `UNKNOWN_SERVER` for listed servers that DRS does not have; a fault when DRS cannot be asked.
 pub(crate) async fn servers_of(
     group: &ProtectionGroup,
-    world: &impl DescribeSourceServers,
+    world: &(impl AtTarget + DescribeSourceServers),
 ) -> Result<Vec<SourceServer>, Problem> {
+    let there = world.at(&group.target).await?;
     match &group.selection {
         Selection::SourceServerIds(ids) => {
-            let found = world.source_servers(Some(ids)).await?;
+            let found = there.source_servers(Some(ids)).await?;
             let known: BTreeSet<&SourceServerId> = found.iter().map(|server| &server.id).collect();
             let unknown = ids.iter().enumerate().filter(|(_, id)| !known.contains(id));
             let fix = "correct it, or look whether the server was deleted in DRS";
@@ -41,7 +42,7 @@ pub(crate) async fn servers_of(
             if unknown.is_empty() { Ok(found) } else { Err(Problem::of_fields(Code::UnknownServer, unknown)) }
         }
         Selection::Tags(_) => {
-            let all = world.source_servers(None).await?;
+            let all = there.source_servers(None).await?;
             Ok(all.into_iter().filter(|server| group.selects_by_tags(server)).collect())
         }
     }

@@ -1,6 +1,6 @@
 //! Executions: list them, show the events, the pre-flight and the DRS job log of one.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::State;
@@ -8,10 +8,11 @@ use domain::catalogue::{ExecutionFilter, ListExecutions};
 use domain::event::Event;
 use domain::execution::ExecutionRecord;
 use domain::ids::{ExecutionId, JobId, PlanId, SourceServerId};
-use domain::ports::{DescribeJobLogItems, ReadExecution, ReadHistory};
+use domain::ports::{AtTarget, DescribeJobLogItems, ReadExecution, ReadHistory};
 use domain::readiness::ReadinessReport;
 use domain::request::ExecutionType;
 use domain::status::ExecutionStatus;
+use domain::target::Target;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -212,11 +213,12 @@ pub(crate) async fn list_job_log(
     found(&api, &id).await?;
     let waves = api.world.waves(&id).await?;
     let servers = api.world.servers(&id, None).await?;
-    let of_waves = waves.iter().flat_map(|wave| wave.jobs.iter().map(|job| job.job_id.clone()));
-    let jobs: BTreeSet<JobId> = of_waves.chain(servers.into_iter().filter_map(|server| server.job_id)).collect();
+    let of_waves = waves.iter().flat_map(|wave| wave.jobs.iter().map(|job| (job.job_id.clone(), job.target.clone())));
+    let of_servers = servers.into_iter().filter_map(|server| Some((server.job_id?, server.target)));
+    let jobs: BTreeMap<JobId, Target> = of_waves.chain(of_servers).collect();
     let mut lines = Vec::new();
-    for job_id in jobs {
-        for item in api.world.job_log(&job_id).await? {
+    for (job_id, target) in jobs {
+        for item in api.world.at(&target).await?.job_log(&job_id).await? {
             lines.push(JobLogLine {
                 job_id: job_id.clone(),
                 at: item.at,

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use domain::catalogue::{Change, ReadCatalogueGroups, SaveGroup, Versioned};
 use domain::group::{GroupDocument, ProtectionGroup, Selection};
 use domain::ids::{GroupId, SourceServerId};
-use domain::ports::DescribeSourceServers;
+use domain::ports::{AtTarget, DescribeSourceServers};
 use domain::source_server::SourceServer;
 use domain::strict::Written;
 use serde::{Deserialize, Serialize};
@@ -265,7 +265,7 @@ pub(crate) fn missing_version() -> Problem {
 /// Those servers of the group that DRS has.
 pub(crate) async fn members(api: &Api, group: &ProtectionGroup) -> Result<Vec<SourceServer>, Problem> {
     Ok(match &group.selection {
-        Selection::SourceServerIds(ids) => api.world.source_servers(Some(ids)).await?,
+        Selection::SourceServerIds(ids) => api.world.at(&group.target).await?.source_servers(Some(ids)).await?,
         Selection::Tags(_) => claims::servers_of(group, &api.world).await?,
     })
 }

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use domain::ids::{GroupId, SourceServerId};
 use domain::launch_settings::{Difference, LaunchSettings};
-use domain::ports::GetLaunchConfiguration;
+use domain::ports::{AtTarget, GetLaunchConfiguration};
 use domain::source_server::SourceServer;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -51,6 +51,7 @@ pub(crate) async fn compare_launch_settings(
     let limit = cursor::limit(query.limit)?;
     let after: Option<ByName> = cursor::read(LIST, query.cursor.as_deref())?;
     let stored = found(&api, &id).await?;
+    let there = api.world.at(&stored.item.target).await?;
     let servers = members(&api, &stored.item).await?;
     let place = |server: &SourceServer| ByName(server.id.to_string(), String::new());
     let (servers, next) = cursor::page(LIST, servers, place, after.as_ref(), limit);
@@ -58,7 +59,7 @@ pub(crate) async fn compare_launch_settings(
     for server in servers {
         let wanted = stored.item.launch_settings_of(&server.id);
         // A server that was deleted since the list was read has nothing to compare.
-        let Some(current) = api.world.launch_configuration(&server.id).await? else { continue };
+        let Some(current) = there.launch_configuration(&server.id).await? else { continue };
         let differences = wanted.difference(&current);
         items.push(ServerLaunchSettings {
             source_server_id: server.id,

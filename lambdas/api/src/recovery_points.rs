@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use domain::ids::PlanId;
-use domain::ports::DescribeRecoverySnapshots;
+use domain::ports::{AtTarget, DescribeRecoverySnapshots};
 use domain::recovery_point::{self, RecoveryPointPreview};
 use domain::request::ExecutionType;
 use futures::{StreamExt, TryStreamExt, stream};
@@ -62,7 +62,8 @@ pub(crate) async fn plan_recovery_points(
     let looked = frozen.servers.iter().map(|server| {
         let api = &api;
         async move {
-            let shown = api.world.recovery_snapshots(&server.source_server_id, limit).await?;
+            let there = api.world.at(&server.target).await?;
+            let shown = there.recovery_snapshots(&server.source_server_id, limit).await?;
             Ok::<_, Problem>(recovery_point::preview(server, &shown, limit, plan.rpo_minutes, now))
         }
     });

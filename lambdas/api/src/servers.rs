@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::State;
-use domain::ids::{RecoveryInstanceId, SourceServerId};
-use domain::ports::DescribeSourceServers;
+use domain::ids::{AccountId, RecoveryInstanceId, Region, SourceServerId};
+use domain::ports::{AtTarget, DescribeSourceServers};
 use domain::source_server::{LastLaunch, Platform, SourceServer};
+use domain::target::Target;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -30,12 +31,27 @@ pub(crate) struct ServerQuery {
     text: Option<String>,
     /// Only those with this tag: `Tier=web`, or `Tier` for any value.
     tag: Option<String>,
+    /// Those that DRS recovers in this account; that of the deployment when left out.
+    account: Option<AccountId>,
+    /// Those that DRS recovers in this Region; that of the deployment when left out.
+    region: Option<Region>,
     /// Only those in no group (`true`), or only those in one (`false`).
     unassigned: Option<bool>,
     /// How many at once, 1 to 200; 50 when left out.
     limit: Option<usize>,
     /// Where to go on: `next` of the answer before.
     cursor: Option<String>,
+}
+
+/// Where to look.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct TargetQuery {
+    /// The account; that of the deployment when left out.
+    account: Option<AccountId>,
+    /// The Region; that of the deployment when left out.
+    region: Option<Region>,
 }
 
 /// A page of servers, by host name.
@@ -56,6 +72,9 @@ pub(crate) struct ServerPage {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ServerView {
     source_server_id: SourceServerId,
+    /// Where DRS recovers it, unless that is the deployment's own account and Region.
+    #[serde(flatten)]
+    target: Target,
     #[serde(skip_serializing_if = "Option::is_none")]
     hostname: Option<String>,
     platform: Platform,
@@ -94,6 +113,7 @@ impl ServerView {
             plans: placement.plans_of(&server.id, group.map(|group| &group.group_id)),
             group: group.map(|group| Reference { id: group.group_id.to_string(), name: group.name.clone() }),
             source_server_id: server.id,
+            target: server.target,
             hostname: server.hostname,
             platform: server.platform,
             replication_state: server.replication.word().to_owned(),
@@ -143,7 +163,8 @@ pub(crate) async fn list_servers(
 ) -> Result<Json<ServerPage>, Problem> {
     let limit = cursor::limit(query.limit)?;
     let after: Option<ByName> = cursor::read(LIST, query.cursor.as_deref())?;
-    let servers = api.world.source_servers(None).await?;
+    let target = Target { account: query.account.clone(), region: query.region.clone() };
+    let servers = api.world.at(&target).await?.source_servers(None).await?;
     let placement = Placement::read(&api.world).await?;
     let views = servers.into_iter().map(|server| ServerView::new(server, &placement));
     let wanted: Vec<ServerView> = views.filter(|server| query.matches(server)).collect();
@@ -153,12 +174,14 @@ pub(crate) async fn list_servers(
 }
 
 /// Show a source server
-#[utoipa::path(get, path = "/api/servers/{id}", tag = "Source servers", params(("id" = SourceServerId, Path)), responses((status = 200, body = ServerView)))]
+#[utoipa::path(get, path = "/api/servers/{id}", tag = "Source servers", params(("id" = SourceServerId, Path), TargetQuery), responses((status = 200, body = ServerView)))]
 pub(crate) async fn show_server(
     State(api): State<Api>,
     Id(id): Id<SourceServerId>,
+    Params(query): Params<TargetQuery>,
 ) -> Result<Json<ServerView>, Problem> {
-    let mut found = api.world.source_servers(Some(std::slice::from_ref(&id))).await?;
+    let there = api.world.at(&Target { account: query.account, region: query.region }).await?;
+    let mut found = there.source_servers(Some(std::slice::from_ref(&id))).await?;
     let server = found.pop().ok_or_else(|| {
         let fix = "look for it in the list of servers, in this account and Region";
         Problem::new(Code::ServerNotFound, format!("DRS has no source server {id}")).fix(fix)

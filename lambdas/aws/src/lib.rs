@@ -9,8 +9,10 @@ mod sns;
 mod ssm;
 mod step_functions;
 mod tables;
+mod targets;
 mod world;
 
 pub use settings::{Machines, Settings, SettingsError, Tables};
 pub use tables::keys;
+pub use targets::TargetRole;
 pub use world::World;

@@ -3,6 +3,8 @@
 use domain::quotas::Quotas;
 use thiserror::Error;
 
+use crate::targets::TargetRole;
+
 /// What a function must be told by its environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -16,6 +18,8 @@ pub struct Settings {
     pub function_prefix: String,
     /// What DRS takes at once, where Service Quotas may not be asked.
     pub quotas: Quotas,
+    /// How other accounts are entered.
+    pub target_role: TargetRole,
 }
 
 /// The state machines that functions start, by their ARNs.
@@ -72,8 +76,13 @@ impl Settings {
     pub const QUOTAS: [&'static str; 3] =
         ["DRS_JOBS_QUOTA", "DRS_SERVERS_IN_A_JOB_QUOTA", "DRS_SERVERS_IN_ALL_JOBS_QUOTA"];
 
+    /// The name of the variable with the name of the role in other accounts; not required.
+    pub const TARGET_ROLE_NAME: &'static str = "TARGET_ROLE_NAME";
+    /// The name of the variable with the external id that the role asks for; not required.
+    pub const TARGET_EXTERNAL_ID: &'static str = "TARGET_EXTERNAL_ID";
+
     /// Every setting with the name of its variable, as a function's environment has it.
-    pub fn variables(&self) -> [(&'static str, String); 10] {
+    pub fn variables(&self) -> [(&'static str, String); 12] {
         let [jobs, servers_in_a_job, servers_in_all_jobs] = Self::QUOTAS;
         [
             (Self::GROUPS_TABLE, self.tables.groups.clone()),
@@ -86,6 +95,8 @@ impl Settings {
             (jobs, self.quotas.jobs.to_string()),
             (servers_in_a_job, self.quotas.servers_in_a_job.to_string()),
             (servers_in_all_jobs, self.quotas.servers_in_all_jobs.to_string()),
+            (Self::TARGET_ROLE_NAME, self.target_role.name.clone().unwrap_or_default()),
+            (Self::TARGET_EXTERNAL_ID, self.target_role.external_id.clone().unwrap_or_default()),
         ]
     }
 
@@ -113,8 +124,11 @@ impl Settings {
         if !missing.is_empty() {
             return Err(SettingsError::Missing(missing));
         }
+        let optional = |name| variable(name).filter(|value| !value.is_empty());
+        let target_role =
+            TargetRole { name: optional(Self::TARGET_ROLE_NAME), external_id: optional(Self::TARGET_EXTERNAL_ID) };
         let quotas = quotas(variable)?;
-        Ok(Self { tables, topic_arn, machines, function_prefix, quotas })
+        Ok(Self { tables, topic_arn, machines, function_prefix, quotas, target_role })
     }
 }
 

@@ -1,16 +1,20 @@
 //! The AWS clients, built once per cold start and shared by every call.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider, SharedHttpClient};
+use aws_smithy_async::time::{SharedTimeSource, SystemTimeSource};
 use aws_smithy_http_client::Connector;
 use aws_smithy_http_client::proxy::ProxyConfig;
 
 use domain::quotas::Quotas;
+use domain::target::Target;
 
 use crate::settings::{Machines, Settings, Tables};
+use crate::targets::{Clients, Targets};
 
 /// One attempt of one call.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -28,6 +32,11 @@ pub struct World {
     pub(crate) lambda: aws_sdk_lambda::Client,
     pub(crate) function_prefix: String,
     pub(crate) service_quotas: aws_sdk_servicequotas::Client,
+    /// Where these three are.
+    pub(crate) target: Target,
+    /// Those of the deployment's own place.
+    pub(crate) home: Clients,
+    pub(crate) targets: Arc<Targets>,
     pub(crate) quotas: Quotas,
     pub(crate) sns: aws_sdk_sns::Client,
     pub(crate) tables: Tables,
@@ -60,6 +69,7 @@ impl World {
             .region(Region::new(region.to_owned()))
             .credentials_provider(SharedCredentialsProvider::new(credentials))
             .http_client(plain_http())
+            .time_source(SharedTimeSource::new(SystemTimeSource::new()))
             .timeout_config(timeouts())
             .build();
         Self::with_config(&config, settings)
@@ -67,14 +77,19 @@ impl World {
 
     /// Connects with a configuration that is already there.
     pub fn with_config(config: &SdkConfig, settings: Settings) -> Self {
+        let home = Clients::new(config);
+        let targets = Targets::new(config, &settings.machines.plan, settings.target_role);
         Self {
-            drs: aws_sdk_drs::Client::new(config),
+            drs: home.drs.clone(),
             dynamodb: aws_sdk_dynamodb::Client::new(config),
-            ssm: aws_sdk_ssm::Client::new(config),
+            ssm: home.ssm.clone(),
             step_functions: aws_sdk_sfn::Client::new(config),
             lambda: aws_sdk_lambda::Client::new(config),
             function_prefix: settings.function_prefix,
-            service_quotas: aws_sdk_servicequotas::Client::new(config),
+            service_quotas: home.service_quotas.clone(),
+            target: Target::default(),
+            home,
+            targets,
             quotas: settings.quotas,
             sns: aws_sdk_sns::Client::new(config),
             tables: settings.tables,

@@ -18,6 +18,7 @@ use crate::recovery_point::RecoveryPoint;
 use crate::request::ExecutionType;
 use crate::source_server::Platform;
 use crate::status::{ExecutionStatus, ServerStatus, WaveStatus};
+use crate::target::Target;
 
 /// One execution of a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -171,6 +172,9 @@ pub struct WaveJob {
     pub part: u16,
     /// Its id.
     pub job_id: JobId,
+    /// Where it runs.
+    #[serde(default, skip_serializing_if = "Target::is_home")]
+    pub target: Target,
     /// What was last seen of it (see [`crate::settlement::digest`]); while that is the same, nothing is read or
     /// written for its servers.
     #[serde(default)]
@@ -198,6 +202,9 @@ pub struct ServerRecord {
     pub hostname: Option<String>,
     /// Its platform.
     pub platform: Platform,
+    /// Where DRS recovers it.
+    #[serde(default, skip_serializing_if = "Target::is_home")]
+    pub target: Target,
     /// The group that brought it into the wave.
     pub group_id: GroupId,
     /// Whether the wave can end well without it.
@@ -281,6 +288,9 @@ pub struct JobIntent {
     pub attempt: Attempt,
     /// Which part of the servers, from 1.
     pub part: u16,
+    /// Where DRS recovers them.
+    #[serde(default, skip_serializing_if = "Target::is_home")]
+    pub target: Target,
     /// Its servers: at most 100.
     pub servers: Vec<SourceServerId>,
     /// The recovery points of those that are not launched from the latest.

@@ -238,6 +238,7 @@ fn server_record(
         wave: wave_number,
         source_server_id: server.id.clone(),
         hostname: server.hostname.clone(),
+        target: server.target.clone(),
         platform: server.platform,
         group_id: group.clone(),
         impact: wave.impact.get(&server.id).copied().unwrap_or_default(),
@@ -268,6 +269,7 @@ fn count(items: usize) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use crate::target::Target;
     use serde_json::json;
 
     use super::*;
@@ -277,6 +279,7 @@ mod tests {
     fn server(number: u8, tier: &str) -> SourceServer {
         SourceServer {
             id: format!("s-{number:017}").parse().unwrap(),
+            target: Target::default(),
             hostname: Some(format!("{tier}-{number:02}")),
             platform: Platform::Linux,
             replication: ReplicationState::Continuous,

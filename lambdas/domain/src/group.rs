@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::ids::{GroupId, SourceServerId};
+use crate::ids::{AccountId, GroupId, Region, SourceServerId};
 use crate::launch_settings::LaunchSettings;
 use crate::source_server::SourceServer;
 use crate::strict::{BadInput, Written};
+use crate::target::Target;
 
 /// A named set of source servers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +21,8 @@ pub struct ProtectionGroup {
     pub name: String,
     /// What it is for.
     pub description: String,
+    /// Where its servers are recovered.
+    pub target: Target,
     /// Which servers it holds.
     pub selection: Selection,
     /// How DRS is to launch its servers.
@@ -47,6 +50,12 @@ pub struct GroupDocument {
     pub name: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
+    /// The account in which DRS recovers its servers; that of the deployment when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountId>,
+    /// The Region in which DRS recovers its servers; that of the deployment when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<Region>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_server_ids: Option<Vec<SourceServerId>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -71,6 +80,7 @@ impl TryFrom<GroupDocument> for ProtectionGroup {
             group_id: written.group_id,
             name: written.name,
             description: written.description,
+            target: Target { account: written.account, region: written.region },
             selection,
             launch_settings: written.launch_settings,
             server_launch_settings: written.server_launch_settings,
@@ -88,6 +98,8 @@ impl From<ProtectionGroup> for GroupDocument {
             group_id: group.group_id,
             name: group.name,
             description: group.description,
+            account: group.target.account,
+            region: group.target.region,
             source_server_ids,
             tags,
             launch_settings: group.launch_settings,
@@ -101,6 +113,8 @@ impl Written for ProtectionGroup {
         "groupId",
         "name",
         "description",
+        "account",
+        "region",
         "sourceServerIds",
         "tags",
         "launchSettings",
@@ -158,10 +172,11 @@ impl ProtectionGroup {
         }
     }
 
-    /// Whether the group's tags select this server. Always false for a group by list.
+    /// Whether the group's tags select this server, in its account and Region. Always false for a group by list.
     pub fn selects_by_tags(&self, server: &SourceServer) -> bool {
         match &self.selection {
             Selection::SourceServerIds(_) => false,
+            Selection::Tags(_) if self.target != server.target => false,
             Selection::Tags(tags) => tags.iter().all(|(key, value)| server.tags.get(key) == Some(value)),
         }
     }
@@ -178,6 +193,7 @@ mod tests {
     fn server(tags: &[(&str, &str)]) -> SourceServer {
         SourceServer {
             id: "s-1234567890abcdef0".parse().unwrap(),
+            target: Target::default(),
             hostname: None,
             platform: Platform::Linux,
             replication: ReplicationState::Continuous,

@@ -160,6 +160,29 @@ id!(
     |value| is_drs_id(value, "pit-", 17)
 );
 
+id!(
+    /// An AWS account.
+    AccountId,
+    "an AWS account id",
+    "it is twelve digits",
+    "^[0-9]{12}$",
+    |value| value.len() == 12 && value.bytes().all(|b| b.is_ascii_digit())
+);
+id!(
+    /// An AWS Region.
+    Region,
+    "an AWS Region",
+    "it looks like `eu-west-1`",
+    "^[a-z]{2}(-[a-z]+)+-[0-9]$",
+    |value| {
+        let parts: Vec<&str> = value.split('-').collect();
+        let letters = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase());
+        matches!(parts.as_slice(), [first, middle @ .., number]
+            if first.len() == 2 && letters(first) && !middle.is_empty() && middle.iter().all(|part| letters(part))
+                && number.len() == 1 && number.bytes().all(|b| b.is_ascii_digit()))
+    }
+);
+
 /// A wave's place in its plan, from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]

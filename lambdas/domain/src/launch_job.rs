@@ -8,6 +8,7 @@ use crate::drs::{Job, MAX_SERVERS_PER_JOB};
 use crate::execution::{ExecutionRecord, JobIntent, WaveRecord};
 use crate::ids::{SnapshotId, SourceServerId};
 use crate::request::ExecutionType;
+use crate::target::Target;
 
 /// A tag's value can have 256 characters (DRS service model, `TagValue`).
 const MAX_TAG_VALUE: usize = 256;
@@ -17,10 +18,11 @@ const WAVE_NUMBER: &str = "DRS:WaveNumber";
 const ATTEMPT: &str = "DRS:Attempt";
 const PART: &str = "DRS:Part";
 
-/// The wave's servers as parts of at most 100, in order of their ids so that a repeat makes the same parts.
+/// The wave's servers as parts of at most 100, each for one account and Region, in order of their ids so that a repeat
+/// makes the same parts.
 pub fn intents(
     wave: &WaveRecord,
-    servers: &[SourceServerId],
+    servers: &[(Target, SourceServerId)],
     snapshots: &BTreeMap<SourceServerId, SnapshotId>,
     now: Timestamp,
 ) -> Vec<JobIntent> {
@@ -28,15 +30,20 @@ pub fn intents(
     sorted.sort();
     sorted.dedup();
     sorted
-        .chunks(MAX_SERVERS_PER_JOB)
+        .chunk_by(|one, other| one.0 == other.0)
+        .flat_map(|of_target| of_target.chunks(MAX_SERVERS_PER_JOB))
         .zip(1..)
-        .map(|(servers, part)| JobIntent {
+        .map(|(servers, part)| {
+            (servers[0].0.clone(), servers.iter().map(|(_, id)| id.clone()).collect::<Vec<_>>(), part)
+        })
+        .map(|(target, servers, part)| JobIntent {
             execution_id: wave.execution_id.clone(),
             wave: wave.wave,
             attempt: wave.attempt,
             part,
-            servers: servers.to_vec(),
             snapshots: servers.iter().filter_map(|id| Some((id.clone(), snapshots.get(id)?.clone()))).collect(),
+            target,
+            servers,
             requested_at: now,
             job_id: None,
             refusal: None,
@@ -92,8 +99,18 @@ mod tests {
     use super::*;
     use crate::testing::{execution, wave};
 
-    fn ids(count: usize) -> Vec<SourceServerId> {
-        (0..count).map(|n| format!("s-{n:017}").parse().unwrap()).collect()
+    fn ids(count: usize) -> Vec<(Target, SourceServerId)> {
+        (0..count).map(|n| (Target::default(), format!("s-{n:017}").parse().unwrap())).collect()
+    }
+
+    #[test]
+    fn servers_of_two_regions_are_in_different_jobs() {
+        let mut servers = ids(3);
+        servers[1].0.region = "eu-central-1".parse().ok();
+        let parts = intents(&wave(1), &servers, &Default::default(), now());
+        let seen: Vec<(u16, String, usize)> =
+            parts.iter().map(|part| (part.part, part.target.to_string(), part.servers.len())).collect();
+        assert_eq!(seen, [(1, "home".to_owned(), 2), (2, "eu-central-1".to_owned(), 1)]);
     }
 
     fn now() -> Timestamp {
@@ -116,7 +133,8 @@ mod tests {
             let parts = intents(&wave(1), &servers, &Default::default(), now());
             prop_assert_eq!(&parts, &intents(&wave(1), &reversed, &Default::default(), now()));
             let joined: Vec<_> = parts.iter().flat_map(|part| part.servers.clone()).collect();
-            prop_assert_eq!(joined, servers);
+            let wanted: Vec<_> = servers.into_iter().map(|(_, id)| id).collect();
+            prop_assert_eq!(joined, wanted);
             prop_assert!(parts.iter().all(|part| !part.servers.is_empty() && part.servers.len() <= 100));
         }
     }

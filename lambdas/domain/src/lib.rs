@@ -43,6 +43,7 @@ pub mod settlement;
 pub mod source_server;
 pub mod status;
 pub mod strict;
+pub mod target;
 pub mod ticket;
 pub mod turn;
 pub mod verdict;

@@ -8,6 +8,7 @@ use crate::ids::{GroupId, InvalidId, PlanId, SourceServerId};
 use crate::launch_settings::LaunchSettings;
 use crate::plan::{Impact, OnFailure, PlanWave, RecoveryPlan};
 use crate::plan_file::PlanFile;
+use crate::target::Target;
 
 /// The plan as a file, and what of the native one it does not have.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +92,7 @@ fn empty_plan(plan_id: &PlanId, native: &NativePlan) -> RecoveryPlan {
 
 fn group(group_id: GroupId, name: String, servers: Vec<SourceServerId>) -> ProtectionGroup {
     ProtectionGroup {
+        target: Target::default(),
         group_id,
         name,
         description: String::new(),

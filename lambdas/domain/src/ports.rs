@@ -20,6 +20,7 @@ use crate::plan::RecoveryPlan;
 use crate::quotas::Quotas;
 use crate::readiness::ReadinessReport;
 use crate::source_server::SourceServer;
+use crate::target::Target;
 
 pub use control::{
     DescribeRecoverySnapshots, GetLaunchConfiguration, InvokeFunction, LockServers, PublishMessage, QueueForDrs,
@@ -28,6 +29,13 @@ pub use control::{
 
 /// The answer of a port: what was asked for, or a fault that the state machine knows how to treat.
 pub type Answer<T> = Result<T, Fault>;
+
+/// `sts:AssumeRole`, for other accounts
+pub trait AtTarget: Sized {
+    /// The same world, whose DRS, SSM and quotas are those of an account and Region. What is kept stays where it is.
+    /// A role that cannot be assumed is `Rejected`.
+    fn at(&self, target: &Target) -> impl Future<Output = Answer<Self>> + Send;
+}
 
 /// `drs:DescribeSourceServers`
 pub trait DescribeSourceServers {

@@ -9,57 +9,71 @@ use crate::execution::{ExecutionRecord, ServerRecord};
 use crate::group::{ProtectionGroup, Selection};
 use crate::ids::{GroupId, JobId, SourceServerId};
 use crate::ports::{
-    Answer, DescribeDocument, DescribeJobs, DescribeRecoveryInstances, DescribeSourceServers, ListServiceQuotas,
+    Answer, AtTarget, DescribeDocument, DescribeJobs, DescribeRecoveryInstances, DescribeSourceServers,
+    ListServiceQuotas,
 };
 use crate::readiness::{self, Observed, ReadinessReport};
 use crate::source_server::SourceServer;
+use crate::target;
 
 /// How far back a job can have begun that still runs.
 const LONGEST_JOB: SignedDuration = SignedDuration::from_hours(24);
 
-/// Every source server that the groups could mean: all of DRS when one of them selects by tags.
+/// Every source server that the groups could mean: all of DRS in an account and Region where one of them selects by tags.
 ///
 /// # Errors
 /// When DRS cannot be asked.
-pub async fn candidates(
+pub async fn candidates<World: AtTarget + DescribeSourceServers>(
     groups: &BTreeMap<GroupId, ProtectionGroup>,
-    world: &impl DescribeSourceServers,
+    world: &World,
 ) -> Answer<BTreeMap<SourceServerId, SourceServer>> {
-    let mut listed = BTreeSet::new();
-    let mut by_tags = false;
-    for group in groups.values() {
-        match &group.selection {
-            Selection::SourceServerIds(ids) => listed.extend(ids.iter().cloned()),
-            Selection::Tags(_) => by_tags = true,
+    let mut found = BTreeMap::new();
+    for target in target::each(groups.values().map(|group| &group.target)) {
+        let mut listed = BTreeSet::new();
+        let mut by_tags = false;
+        for group in groups.values().filter(|group| group.target == target) {
+            match &group.selection {
+                Selection::SourceServerIds(ids) => listed.extend(ids.iter().cloned()),
+                Selection::Tags(_) => by_tags = true,
+            }
         }
+        let listed = Vec::from_iter(listed);
+        let servers = world.at(&target).await?.source_servers(if by_tags { None } else { Some(&listed) }).await?;
+        found.extend(servers.into_iter().map(|server| (server.id.clone(), server)));
     }
-    let listed = Vec::from_iter(listed);
-    let servers = world.source_servers(if by_tags { None } else { Some(&listed) }).await?;
-    Ok(servers.into_iter().map(|server| (server.id.clone(), server)).collect())
+    Ok(found)
 }
 
 /// Looks at everything that could keep an execution from working. `sources` are its servers as DRS has them now.
 ///
 /// # Errors
 /// When something cannot be looked at: the pre-flight fails closed.
-pub async fn look(
+pub async fn look<World: AtTarget + DescribeJobs + DescribeDocument + DescribeRecoveryInstances + ListServiceQuotas>(
     execution: &ExecutionRecord,
     servers: &[ServerRecord],
     documents: &BTreeSet<&str>,
     sources: &BTreeMap<SourceServerId, SourceServer>,
     now: Timestamp,
-    world: &(impl DescribeJobs + DescribeDocument + DescribeRecoveryInstances + ListServiceQuotas),
+    world: &World,
 ) -> Answer<ReadinessReport> {
-    let ids: Vec<SourceServerId> = servers.iter().map(|server| server.source_server_id.clone()).collect();
-    let observed = Observed {
-        servers: sources,
-        busy: &busy_servers(now, world).await?,
-        unusable_documents: &unusable_documents(documents, world).await?,
-        quotas: world.quotas().await?,
-        instances: &world.recovery_instances(&ids).await?,
-        now,
-    };
-    Ok(readiness::assess(execution, servers, &observed))
+    let mut reports = Vec::new();
+    for target in target::each(servers.iter().map(|server| &server.target)) {
+        let there =
+            world.at(&target).await.map_err(|fault| fault.during(&format!("the pre-flight{}", target.phrase())))?;
+        let servers: Vec<ServerRecord> = servers.iter().filter(|server| server.target == target).cloned().collect();
+        let ids: Vec<SourceServerId> = servers.iter().map(|server| server.source_server_id.clone()).collect();
+        let observed = Observed {
+            target: &target,
+            servers: sources,
+            busy: &busy_servers(now, &there).await?,
+            unusable_documents: &unusable_documents(documents, &there).await?,
+            quotas: there.quotas().await?,
+            instances: &there.recovery_instances(&ids).await?,
+            now,
+        };
+        reports.push(readiness::assess(execution, &servers, &observed));
+    }
+    Ok(ReadinessReport::of(reports))
 }
 
 /// Which servers are in a job that has not ended, and in which.

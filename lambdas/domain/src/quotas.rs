@@ -9,6 +9,7 @@ use crate::drs::MAX_SERVERS_PER_JOB;
 use crate::execution::ServerRecord;
 use crate::ids::{JobId, SourceServerId, WaveNumber};
 use crate::readiness::{Finding, Severity};
+use crate::target::Target;
 
 /// Quotas of DRS in one account and Region
 /// (<https://docs.aws.amazon.com/drs/latest/userguide/drs-at-scale.html>; the codes are those of Service Quotas).
@@ -51,30 +52,32 @@ pub(crate) fn findings(
     quotas: Quotas,
     servers: &[ServerRecord],
     busy: &BTreeMap<SourceServerId, JobId>,
+    target: &Target,
 ) -> Vec<Finding> {
     let mut waves: BTreeMap<WaveNumber, usize> = BTreeMap::new();
     for server in servers {
         *waves.entry(server.wave).or_default() += 1;
     }
     let mut findings: Vec<Finding> =
-        waves.iter().filter_map(|(wave, size)| wave_finding(quotas, *wave, *size)).collect();
-    findings.extend(waves.values().max().and_then(|widest| busy_finding(quotas, *widest, busy)));
+        waves.iter().filter_map(|(wave, size)| wave_finding(quotas, *wave, *size, target)).collect();
+    findings.extend(waves.values().max().and_then(|widest| busy_finding(quotas, *widest, busy, target)));
     findings
 }
 
-fn wave_finding(quotas: Quotas, wave: WaveNumber, size: usize) -> Option<Finding> {
+fn wave_finding(quotas: Quotas, wave: WaveNumber, size: usize, target: &Target) -> Option<Finding> {
+    let at = target.phrase();
     let part = size.min(MAX_SERVERS_PER_JOB);
     if part > quotas.servers_in_a_job {
         let quota = quotas.servers_in_a_job;
         let sentence =
-            format!("wave {wave} gives DRS {part} servers in one job, and it takes {quota} (quota L-B827C881)");
+            format!("wave {wave} gives DRS{at} {part} servers in one job, and it takes {quota} (quota L-B827C881)");
         let fix = "ask AWS to raise the quota, or make waves of fewer servers";
         return Some(finding(Severity::Block, "QUOTA_SERVERS_IN_A_JOB", sentence, fix));
     }
     let quota = quotas.servers_in_all_jobs.min(quotas.jobs * MAX_SERVERS_PER_JOB);
     (size > quota).then(|| {
         let sentence = format!(
-            "wave {wave} has {size} servers, and DRS takes {quota} at once (quotas L-05AFA8C6 and L-D88FAC3A): the \
+            "wave {wave} has {size} servers{at}, and DRS takes {quota} at once (quotas L-05AFA8C6 and L-D88FAC3A): the \
              others wait until the first are launched"
         );
         let fix = "plan for the longer time, or ask AWS to raise the quota";
@@ -82,13 +85,19 @@ fn wave_finding(quotas: Quotas, wave: WaveNumber, size: usize) -> Option<Finding
     })
 }
 
-fn busy_finding(quotas: Quotas, widest: usize, busy: &BTreeMap<SourceServerId, JobId>) -> Option<Finding> {
+fn busy_finding(
+    quotas: Quotas,
+    widest: usize,
+    busy: &BTreeMap<SourceServerId, JobId>,
+    target: &Target,
+) -> Option<Finding> {
+    let at = target.phrase();
     let jobs = busy.values().collect::<BTreeSet<_>>().len();
     let parts = widest.div_ceil(MAX_SERVERS_PER_JOB);
     let fits = jobs + parts <= quotas.jobs && busy.len() + widest <= quotas.servers_in_all_jobs;
     (!busy.is_empty() && !fits).then(|| {
         let sentence = format!(
-            "DRS runs {jobs} of at most {} jobs now, with {} of at most {} servers: waves will wait for room",
+            "DRS{at} runs {jobs} of at most {} jobs now, with {} of at most {} servers: waves will wait for room",
             quotas.jobs,
             busy.len(),
             quotas.servers_in_all_jobs
@@ -111,7 +120,10 @@ mod tests {
         let servers: Vec<ServerRecord> = (0..servers).map(|_| testing::server(1, 1, ServerStatus::Pending)).collect();
         let job: JobId = "drsjob-1234567890abcdef0".parse().unwrap();
         let busy = (0..busy).map(|n| (format!("s-{n:017x}").parse().unwrap(), job.clone())).collect();
-        findings(quotas, &servers, &busy).into_iter().map(|finding| (finding.code, finding.severity)).collect()
+        findings(quotas, &servers, &busy, &Target::default())
+            .into_iter()
+            .map(|finding| (finding.code, finding.severity))
+            .collect()
     }
 
     #[test]

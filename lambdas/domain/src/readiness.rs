@@ -14,6 +14,7 @@ use crate::quotas::{self, Quotas};
 use crate::recovery_point::RecoveryPoint;
 use crate::request::ExecutionType;
 use crate::source_server::{ReplicationState, SourceServer};
+use crate::target::Target;
 
 /// Tags that say whose an instance is: the one that people use, and the one of this product's jobs.
 const OWNER_TAGS: [&str; 3] = ["Owner", "owner", "DRS:InitiatedBy"];
@@ -62,6 +63,8 @@ pub struct ReadinessReport {
 /// What the pre-flight read.
 #[derive(Debug, Clone)]
 pub struct Observed<'a> {
+    /// Where this was read.
+    pub target: &'a Target,
     /// The execution's source servers, as DRS shows them now.
     pub servers: &'a BTreeMap<SourceServerId, SourceServer>,
     /// Servers that are in a job now, and in which.
@@ -82,9 +85,12 @@ pub fn assess(execution: &ExecutionRecord, servers: &[ServerRecord], observed: &
     for server in servers {
         findings.extend(server_findings(execution, server, observed));
     }
-    findings.extend(quotas::findings(observed.quotas, servers, observed.busy));
+    findings.extend(quotas::findings(observed.quotas, servers, observed.busy, observed.target));
     findings.extend(observed.unusable_documents.iter().map(|document| {
-        let sentence = format!("SSM has no command document `{document}`, which a post-launch check needs");
+        let sentence = format!(
+            "SSM{} has no command document `{document}`, which a post-launch check needs",
+            observed.target.phrase()
+        );
         finding(Severity::Block, "CHECK_DOCUMENT_MISSING", None, sentence, "create the document or correct the check")
     }));
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
@@ -97,6 +103,14 @@ pub fn assess(execution: &ExecutionRecord, servers: &[ServerRecord], observed: &
 }
 
 impl ReadinessReport {
+    /// The reports of several accounts and Regions as one.
+    pub fn of(reports: Vec<Self>) -> Self {
+        let ready = reports.iter().all(|report| report.ready);
+        let mut findings: Vec<Finding> = reports.into_iter().flat_map(|report| report.findings).collect();
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        Self { ready, findings }
+    }
+
     /// Why nothing starts, naming at most three findings.
     pub fn refusal(&self) -> String {
         const NAMED: usize = 3;
@@ -220,6 +234,7 @@ mod tests {
     fn source(state: ReplicationState, lag_seconds: i64) -> SourceServer {
         SourceServer {
             id: testing::server(1, 1, ServerStatus::Pending).source_server_id,
+            target: Target::default(),
             hostname: None,
             platform: Platform::Linux,
             has_recovery_point: state != ReplicationState::InitialSync,
@@ -243,6 +258,7 @@ mod tests {
             &execution,
             &[server],
             &Observed {
+                target: &Target::default(),
                 servers: &sources.iter().map(|source| (source.id.clone(), source.clone())).collect(),
                 busy: &busy,
                 unusable_documents: &documents.iter().map(|name| (*name).to_owned()).collect(),

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::ids::{JobId, RecoveryInstanceId, SourceServerId};
+use crate::target::Target;
 
 /// The operating system's family, which decides how long a launch takes and how checks are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
@@ -31,6 +32,8 @@ impl Platform {
 pub struct SourceServer {
     /// Its id.
     pub id: SourceServerId,
+    /// Where DRS recovers it.
+    pub target: Target,
     /// Its host name, when DRS knows it.
     pub hostname: Option<String>,
     /// Its platform.

@@ -6,6 +6,7 @@ use crate::plan::{Impact, OnFailure};
 use crate::request::ExecutionType;
 use crate::source_server::Platform;
 use crate::status::{ExecutionStatus, ServerStatus, WaveStatus};
+use crate::target::Target;
 
 /// A running drill of the plan `payroll`.
 pub(crate) fn execution() -> ExecutionRecord {
@@ -73,6 +74,7 @@ pub(crate) fn server(wave: u16, number: u16, status: ServerStatus) -> ServerReco
         source_server_id: format!("s-{number:017}").parse().unwrap(),
         hostname: Some(format!("host-{number:02}")),
         platform: Platform::Linux,
+        target: Target::default(),
         group_id: "group".parse().unwrap(),
         impact: Impact::Critical,
         server_status: status,

@@ -1,9 +1,12 @@
 //! The queue of waves that wait for room in DRS: at most 20 jobs run at once, and the wave that came first goes first.
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{ExecutionId, WaveNumber};
+use crate::target::Target;
 
 /// A ticket that was not renewed for so long belongs to a wave that does not wait any more. A waiting wave renews it
 /// with every poll.
@@ -24,15 +27,19 @@ pub struct Ticket {
     pub execution_id: ExecutionId,
     /// The wave.
     pub wave: WaveNumber,
+    /// For which accounts and Regions it waits.
+    #[serde(default)]
+    pub targets: BTreeSet<Target>,
     /// When it was last seen waiting.
     pub renewed_at: Timestamp,
 }
 
-/// The waves that go before `own`, or before everybody when it has no ticket yet.
+/// The waves that go before `own` at a target, or all that wait there when it has no ticket yet.
 pub fn ahead<'a>(
     queue: &'a [Ticket],
     execution: &ExecutionId,
     wave: WaveNumber,
+    target: &'a Target,
     now: Timestamp,
 ) -> impl Iterator<Item = &'a Ticket> {
     let is_own = move |ticket: &&Ticket| ticket.execution_id == *execution && ticket.wave == wave;
@@ -41,7 +48,7 @@ pub fn ahead<'a>(
     queue.iter().filter(move |ticket| {
         let other = ticket.execution_id != execution || ticket.wave != wave;
         let before = own.is_none_or(|own| (ticket.since, &ticket.execution_id, ticket.wave) < (own, &execution, wave));
-        other && before && now.duration_since(ticket.renewed_at) <= LOST_AFTER
+        other && before && ticket.targets.contains(target) && now.duration_since(ticket.renewed_at) <= LOST_AFTER
     })
 }
 
@@ -55,12 +62,15 @@ mod tests {
 
     fn ticket(execution: &str, since: i64, renewed: i64) -> Ticket {
         let execution_id = execution.parse().unwrap();
-        Ticket { since: at(since), execution_id, wave: WaveNumber(1), renewed_at: at(renewed) }
+        let targets = BTreeSet::from([Target::default()]);
+        Ticket { since: at(since), execution_id, wave: WaveNumber(1), targets, renewed_at: at(renewed) }
     }
 
     fn before(queue: &[Ticket], execution: &str) -> Vec<String> {
         let id = execution.parse().unwrap();
-        ahead(queue, &id, WaveNumber(1), at(10)).map(|ticket| ticket.execution_id.to_string()).collect()
+        ahead(queue, &id, WaveNumber(1), &Target::default(), at(10))
+            .map(|ticket| ticket.execution_id.to_string())
+            .collect()
     }
 
     #[test]
@@ -69,6 +79,13 @@ mod tests {
         assert_eq!(before(&queue, "a"), Vec::<String>::new());
         assert_eq!(before(&queue, "c"), ["a", "b"], "of two that came together one is first");
         assert_eq!(before(&queue, "new"), ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn waves_that_wait_elsewhere_are_in_nobodys_way() {
+        let elsewhere = Target { region: "eu-central-1".parse().ok(), account: None };
+        let queue = [Ticket { targets: BTreeSet::from([elsewhere]), ..ticket("a", 1, 10) }, ticket("b", 2, 10)];
+        assert_eq!(before(&queue, "b"), Vec::<String>::new());
     }
 
     #[test]

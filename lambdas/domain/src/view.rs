@@ -18,6 +18,7 @@ use crate::plan::{Impact, OnFailure};
 use crate::recovery_point::RecoveryPoint;
 use crate::request::ExecutionType;
 use crate::status::{ExecutionStatus, ServerStatus, WaveStatus};
+use crate::target::Target;
 use crate::{links, notification, outcome};
 
 /// An execution with its waves and servers.
@@ -114,6 +115,9 @@ pub struct WaveView {
 pub struct ServerView {
     pub source_server_id: SourceServerId,
     pub hostname: Option<String>,
+    /// Where DRS recovers it, unless that is the deployment's own account and Region.
+    #[serde(flatten)]
+    pub target: Target,
     pub group_id: GroupId,
     pub impact: Impact,
     pub status: ServerStatus,
@@ -240,6 +244,7 @@ fn server_view(execution: &ExecutionRecord, server: &ServerRecord) -> ServerView
     ServerView {
         source_server_id: server.source_server_id.clone(),
         hostname: server.hostname.clone(),
+        target: server.target.clone(),
         group_id: server.group_id.clone(),
         impact: server.impact,
         status: server.server_status,

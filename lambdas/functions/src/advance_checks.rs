@@ -8,7 +8,8 @@ use domain::ids::RecoveryInstanceId;
 use domain::plan::Check;
 use domain::polling::POLL_SECONDS;
 use domain::ports::{
-    Answer, Command, DescribeInstanceInformation, ListCommandInvocations, RecordEvents, SendCommand, UpdateExecution,
+    Answer, AtTarget, Command, DescribeInstanceInformation, ListCommandInvocations, RecordEvents, SendCommand,
+    UpdateExecution,
 };
 use domain::status::{ServerStatus, transition};
 use jiff::Timestamp;
@@ -31,7 +32,9 @@ pub(crate) async fn advance_checks(
     server: ServerRecord,
     wave: &WaveRecord,
     now: Timestamp,
-    world: &(impl UpdateExecution + DescribeInstanceInformation + SendCommand + ListCommandInvocations + RecordEvents),
+    world: &(
+         impl AtTarget + UpdateExecution + DescribeInstanceInformation + SendCommand + ListCommandInvocations + RecordEvents
+     ),
 ) -> Answer<ChecksProgress> {
     if server.server_status != ServerStatus::Checking {
         return Ok(progress(&server));
@@ -40,6 +43,7 @@ pub(crate) async fn advance_checks(
         let what = "it has no recovery instance to check";
         return end(server, ServerStatus::Unhealthy, what, "look for its instance in EC2", now, world).await;
     };
+    let world = &world.at(&server.target).await?;
     let Some(server) = with_agent_online(server, &instance, now, world).await? else {
         return Ok(ChecksProgress { state: ServerStatus::Checking, poll_seconds: POLL_SECONDS });
     };

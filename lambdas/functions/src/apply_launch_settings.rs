@@ -6,7 +6,7 @@ use domain::fault::FaultKind;
 use domain::ids::{ExecutionId, WaveNumber};
 use domain::launch_settings::Difference;
 use domain::ports::{
-    Answer, GetLaunchConfiguration, ReadExecution, RecordEvents, UpdateExecution, UpdateLaunchConfiguration,
+    Answer, AtTarget, GetLaunchConfiguration, ReadExecution, RecordEvents, UpdateExecution, UpdateLaunchConfiguration,
 };
 use domain::status::Status;
 use jiff::Timestamp;
@@ -43,7 +43,9 @@ pub struct AppliedSettings {
 /// The fault of a port.
 pub async fn apply_launch_settings(
     input: ApplyLaunchSettings,
-    world: &(impl ReadExecution + UpdateExecution + GetLaunchConfiguration + UpdateLaunchConfiguration + RecordEvents),
+    world: &(
+         impl AtTarget + ReadExecution + UpdateExecution + GetLaunchConfiguration + UpdateLaunchConfiguration + RecordEvents
+     ),
 ) -> Answer<AppliedSettings> {
     let wave = world.wave(&input.execution_id, input.wave).await?;
     if wave.wave_status.has_ended() {
@@ -53,7 +55,7 @@ pub async fn apply_launch_settings(
     open.retain(|server| server.launch_settings.is_some() && server.launch_settings_applied_at.is_none());
     let more = open.len() > SERVERS_PER_CALL;
     for server in open.into_iter().take(SERVERS_PER_CALL) {
-        let applied = apply(&server, world).await?;
+        let applied = apply(&server, &world.at(&server.target).await?).await?;
         if let Some(message) = applied {
             let event = Event::new(&input.execution_id, input.time, EventKind::LaunchSettingsApplied, message);
             world.record_events(&[event.of_server(input.wave, &server.source_server_id)]).await?;

@@ -1,17 +1,18 @@
 //! `check-readiness`: the pre-flight. It fails closed: what cannot be looked at keeps the execution from starting.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::event::{Event, EventKind};
 use domain::execution::ServerRecord;
 use domain::ids::{ExecutionId, SourceServerId};
 use domain::ports::{
-    Answer, DescribeDocument, DescribeJobs, DescribeRecoveryInstances, DescribeRecoverySnapshots,
+    Answer, AtTarget, DescribeDocument, DescribeJobs, DescribeRecoveryInstances, DescribeRecoverySnapshots,
     DescribeSourceServers, ListServiceQuotas, ReadExecution, RecordEvents, RecordReadiness, UpdateExecution,
 };
 use domain::preflight;
 use domain::readiness::Severity;
 use domain::recovery_point::RecoveryPoint;
+use domain::target;
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -48,7 +49,8 @@ pub struct Readiness {
 pub async fn check_readiness(
     input: CheckReadiness,
     world: &(
-         impl ReadExecution
+         impl AtTarget
+         + ReadExecution
          + UpdateExecution
          + DescribeSourceServers
          + DescribeJobs
@@ -62,12 +64,16 @@ pub async fn check_readiness(
 ) -> Answer<Readiness> {
     let execution = store::execution(&input.execution_id, world).await?;
     let servers = with_recovery_points(world.servers(&input.execution_id, None).await?, world).await?;
-    let ids: Vec<SourceServerId> = servers.iter().map(|server| server.source_server_id.clone()).collect();
-    let sources = world.source_servers(Some(&ids)).await?;
+    let mut sources = BTreeMap::new();
+    for target in target::each(servers.iter().map(|server| &server.target)) {
+        let there = servers.iter().filter(|server| server.target == target);
+        let ids: Vec<SourceServerId> = there.map(|server| server.source_server_id.clone()).collect();
+        let found = world.at(&target).await?.source_servers(Some(&ids)).await?;
+        sources.extend(found.into_iter().map(|server| (server.id.clone(), server)));
+    }
     let waves = world.waves(&input.execution_id).await?;
     let documents: BTreeSet<&str> =
         waves.iter().flat_map(|wave| &wave.checks).map(|check| check.document.as_str()).collect();
-    let sources = sources.into_iter().map(|server| (server.id.clone(), server)).collect();
     let report = preflight::look(&execution, &servers, &documents, &sources, input.time, world).await?;
     world.record_readiness(&input.execution_id, &report).await?;
     let warnings = report.findings.iter().filter(|finding| finding.severity == Severity::Warning).count();
@@ -86,7 +92,7 @@ pub async fn check_readiness(
 /// the launch takes what was looked at here.
 async fn with_recovery_points(
     servers: Vec<ServerRecord>,
-    world: &(impl DescribeRecoverySnapshots + UpdateExecution),
+    world: &(impl AtTarget + DescribeRecoverySnapshots + UpdateExecution),
 ) -> Answer<Vec<ServerRecord>> {
     let looked: Vec<_> = servers.into_iter().map(|server| with_recovery_point(server, world)).collect();
     let looked: Vec<(ServerRecord, ServerRecord)> = stream::iter(looked).buffered(AT_ONCE).try_collect().await?;
@@ -97,14 +103,14 @@ async fn with_recovery_points(
 
 async fn with_recovery_point(
     server: ServerRecord,
-    world: &impl DescribeRecoverySnapshots,
+    world: &(impl AtTarget + DescribeRecoverySnapshots),
 ) -> Answer<(ServerRecord, ServerRecord)> {
     let wanted = &server.wanted_recovery_point;
     if wanted.is_latest() {
         return Ok((server.clone(), server));
     }
     let limit = if let RecoveryPoint::AtOrBefore(limit) = wanted { Some(*limit) } else { None };
-    let shown = world.recovery_snapshots(&server.source_server_id, limit).await?;
+    let shown = world.at(&server.target).await?.recovery_snapshots(&server.source_server_id, limit).await?;
     let recovery_snapshot_id = wanted.choose(&shown).map(|snapshot| snapshot.id.clone());
     let chosen = ServerRecord { recovery_snapshot_id, ..server.clone() };
     Ok((server, chosen))

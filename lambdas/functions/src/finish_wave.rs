@@ -7,8 +7,8 @@ use domain::execution::{ExecutionRecord, ServerRecord, WaveRecord};
 use domain::fault::{CaughtError, Fault};
 use domain::ids::{ExecutionId, WaveNumber};
 use domain::ports::{
-    Answer, DescribeJobLogItems, DescribeJobs, DescribeRecoveryInstances, ReadExecution, RecordEvents, SendTaskSuccess,
-    UpdateExecution,
+    Answer, AtTarget, DescribeJobLogItems, DescribeJobs, DescribeRecoveryInstances, ReadExecution, RecordEvents,
+    SendTaskSuccess, UpdateExecution,
 };
 use domain::status::{ServerStatus, Status, WaveStatus, transition};
 use domain::turn::{Turn, turn};
@@ -56,7 +56,8 @@ pub struct FinishedWave {
 pub async fn finish_wave(
     input: FinishWave,
     world: &(
-         impl ReadExecution
+         impl AtTarget
+         + ReadExecution
          + UpdateExecution
          + DescribeJobs
          + DescribeJobLogItems
@@ -126,7 +127,13 @@ async fn give_up(
     error: &CaughtError,
     input: &FinishWave,
     world: &(
-         impl ReadExecution + UpdateExecution + DescribeJobs + DescribeJobLogItems + DescribeRecoveryInstances + RecordEvents
+         impl AtTarget
+         + ReadExecution
+         + UpdateExecution
+         + DescribeJobs
+         + DescribeJobLogItems
+         + DescribeRecoveryInstances
+         + RecordEvents
      ),
 ) -> Answer<WaveRecord> {
     let why = error.sentence();

@@ -11,6 +11,7 @@ pub mod cancel_execution;
 pub mod check_readiness;
 pub mod decide;
 mod drill_instances;
+mod drs_queue;
 pub mod extend_lease;
 pub mod fail_execution;
 pub mod finish_clean_up;

@@ -8,10 +8,12 @@ use domain::execution::{ServerRecord, WaveJob, WaveRecord};
 use domain::ids::SourceServerId;
 use domain::judgement::{Launch, judge};
 use domain::ports::{
-    Answer, DescribeJobLogItems, DescribeJobs, DescribeRecoveryInstances, ReadExecution, RecordEvents, UpdateExecution,
+    Answer, AtTarget, DescribeJobLogItems, DescribeJobs, DescribeRecoveryInstances, ReadExecution, RecordEvents,
+    UpdateExecution,
 };
 use domain::settlement::{self, Evidence};
 use domain::status::ServerStatus;
+use domain::target;
 use jiff::Timestamp;
 
 use crate::store;
@@ -24,11 +26,21 @@ pub(crate) async fn observe_launch(
     declared_at: Timestamp,
     now: Timestamp,
     world: &(
-         impl ReadExecution + UpdateExecution + DescribeJobs + DescribeJobLogItems + DescribeRecoveryInstances + RecordEvents
+         impl AtTarget
+         + ReadExecution
+         + UpdateExecution
+         + DescribeJobs
+         + DescribeJobLogItems
+         + DescribeRecoveryInstances
+         + RecordEvents
      ),
 ) -> Answer<WaveRecord> {
-    let open: Vec<_> = wave.jobs.iter().filter(|job| !job.settled).map(|job| job.job_id.clone()).collect();
-    let shown = world.jobs(&open).await?;
+    let mut shown = Vec::new();
+    let open = || wave.jobs.iter().filter(|job| !job.settled);
+    for target in target::each(open().map(|job| &job.target)) {
+        let ids: Vec<_> = open().filter(|job| job.target == target).map(|job| job.job_id.clone()).collect();
+        shown.extend(world.at(&target).await?.jobs(&ids).await?);
+    }
     let mut intents = None;
     let mut after = wave.clone();
     for known in after.jobs.iter_mut().filter(|job| !job.settled) {
@@ -44,7 +56,8 @@ pub(crate) async fn observe_launch(
         let intent = intents.iter().flatten().find(|intent| intent.part == known.part);
         let members = intent.map(|intent| intent.servers.as_slice()).unwrap_or_default();
         let moment = Moment { declared_at, now, deadline_passed };
-        let settled = settle_job(wave, known, job, members, &moment, world).await?;
+        let there = world.at(&known.target).await?;
+        let settled = settle_job(wave, known, job, members, &moment, &there).await?;
         known.settled = settled.all;
         // Something that DRS has not shown completely is looked at again, even if nothing changes.
         known.seen = if settled.incomplete { String::new() } else { digest };

@@ -2,7 +2,7 @@
 
 use domain::ids::{ExecutionId, SourceServerId, WaveNumber};
 use domain::ports::{
-    Answer, DescribeInstanceInformation, ListCommandInvocations, ReadExecution, RecordEvents, SendCommand,
+    Answer, AtTarget, DescribeInstanceInformation, ListCommandInvocations, ReadExecution, RecordEvents, SendCommand,
     UpdateExecution,
 };
 use jiff::Timestamp;
@@ -32,7 +32,8 @@ pub struct PollChecks {
 pub async fn poll_checks(
     input: PollChecks,
     world: &(
-         impl ReadExecution
+         impl AtTarget
+         + ReadExecution
          + UpdateExecution
          + DescribeInstanceInformation
          + SendCommand

@@ -3,7 +3,7 @@
 use domain::clean_up::{self, LeftInstance};
 use domain::fault::Fault;
 use domain::ids::ExecutionId;
-use domain::ports::{Answer, DescribeRecoveryInstances, ReadExecution, UpdateExecution};
+use domain::ports::{Answer, AtTarget, DescribeRecoveryInstances, ReadExecution, UpdateExecution};
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -27,7 +27,7 @@ pub struct PollTermination {
 /// The fault of a port.
 pub async fn poll_termination(
     input: PollTermination,
-    world: &(impl ReadExecution + UpdateExecution + DescribeRecoveryInstances),
+    world: &(impl AtTarget + ReadExecution + UpdateExecution + DescribeRecoveryInstances),
 ) -> Answer<CleanUpProgress> {
     let execution = store::execution(&input.execution_id, world).await?;
     let Some(mut clean_up) = execution.clean_up.clone() else {
@@ -40,7 +40,7 @@ pub async fn poll_termination(
     }
     clean_up.left = found.left;
     let servers = world.servers(&input.execution_id, None).await?;
-    for instance in found.terminable {
+    for (_, instance) in found.terminable {
         let server = servers.iter().find(|server| server.recovery_instance_id.as_ref() == Some(&instance));
         let Some(server) = server else { continue };
         let reason = format!("DRS did not terminate {instance} of {} in time", server.label());

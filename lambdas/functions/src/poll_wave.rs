@@ -3,7 +3,8 @@
 use domain::execution::WaveRecord;
 use domain::ids::{ExecutionId, WaveNumber};
 use domain::ports::{
-    Answer, DescribeJobLogItems, DescribeJobs, DescribeRecoveryInstances, ReadExecution, RecordEvents, UpdateExecution,
+    Answer, AtTarget, DescribeJobLogItems, DescribeJobs, DescribeRecoveryInstances, ReadExecution, RecordEvents,
+    UpdateExecution,
 };
 use domain::status::{Status, WaveStatus, transition};
 use jiff::Timestamp;
@@ -34,7 +35,13 @@ pub struct PollWave {
 pub async fn poll_wave(
     input: PollWave,
     world: &(
-         impl ReadExecution + UpdateExecution + DescribeJobs + DescribeJobLogItems + DescribeRecoveryInstances + RecordEvents
+         impl AtTarget
+         + ReadExecution
+         + UpdateExecution
+         + DescribeJobs
+         + DescribeJobLogItems
+         + DescribeRecoveryInstances
+         + RecordEvents
      ),
 ) -> Answer<WaveProgress> {
     let before = world.wave(&input.execution_id, input.wave).await?;

@@ -10,7 +10,7 @@ use domain::frozen_plan::FrozenPlan;
 use domain::ids::{ExecutionId, GroupId, PlanId, WaveNumber};
 use domain::plan::RecoveryPlan;
 use domain::ports::{
-    Answer, CreateExecution, DescribeExecution, DescribeSourceServers, LockPlan, LockServers, ReadExecution,
+    Answer, AtTarget, CreateExecution, DescribeExecution, DescribeSourceServers, LockPlan, LockServers, ReadExecution,
     ReadGroups, ReadPlan, RecordEvents, UpdateExecution,
 };
 use domain::preflight;
@@ -57,7 +57,8 @@ pub struct PreparedExecution {
 pub async fn prepare_execution(
     input: PrepareExecution,
     world: &(
-         impl ReadPlan
+         impl AtTarget
+         + ReadPlan
          + ReadGroups
          + DescribeSourceServers
          + LockPlan
@@ -106,7 +107,7 @@ async fn resolve(
     start: &Start,
     request: &ExecutionRequest,
     plan: &RecoveryPlan,
-    world: &(impl ReadGroups + DescribeSourceServers),
+    world: &(impl AtTarget + ReadGroups + DescribeSourceServers),
 ) -> Answer<Frozen> {
     let ids: BTreeSet<GroupId> = plan.waves.iter().flat_map(|wave| wave.groups.iter().cloned()).collect();
     let groups = world.groups(&Vec::from_iter(ids)).await?;

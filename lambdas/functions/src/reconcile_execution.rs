@@ -9,8 +9,9 @@ use domain::fault::CaughtError;
 use domain::ids::ExecutionId;
 use domain::notification;
 use domain::ports::{
-    Answer, CreateExecution, DescribeJobLogItems, DescribeJobs, DescribeRecoveryInstances, LockPlan, LockServers,
-    PublishMessage, ReadExecution, RecordEvents, RecordNotice, SendTaskSuccess, StartCleanUp, UpdateExecution,
+    Answer, AtTarget, CreateExecution, DescribeJobLogItems, DescribeJobs, DescribeRecoveryInstances, LockPlan,
+    LockServers, PublishMessage, ReadExecution, RecordEvents, RecordNotice, SendTaskSuccess, StartCleanUp,
+    UpdateExecution,
 };
 use domain::status::{ExecutionStatus, Status, WaveStatus, transition};
 use jiff::Timestamp;
@@ -71,7 +72,8 @@ struct CleanUpInput {
 pub async fn reconcile_execution(
     input: ReconcileExecution,
     world: &(
-         impl ReadExecution
+         impl AtTarget
+         + ReadExecution
          + CreateExecution
          + UpdateExecution
          + DescribeJobs

@@ -4,7 +4,7 @@ use domain::check::{AGENT_DEADLINE, CheckRecord, records};
 use domain::event::{Event, EventKind};
 use domain::ids::{ExecutionId, SourceServerId, WaveNumber};
 use domain::ports::{
-    Answer, DescribeInstanceInformation, ListCommandInvocations, ReadExecution, RecordEvents, SendCommand,
+    Answer, AtTarget, DescribeInstanceInformation, ListCommandInvocations, ReadExecution, RecordEvents, SendCommand,
     UpdateExecution,
 };
 use domain::status::{ServerStatus, transition};
@@ -35,7 +35,8 @@ pub struct StartChecks {
 pub async fn start_checks(
     input: StartChecks,
     world: &(
-         impl ReadExecution
+         impl AtTarget
+         + ReadExecution
          + UpdateExecution
          + DescribeInstanceInformation
          + SendCommand

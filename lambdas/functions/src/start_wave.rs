@@ -10,15 +10,15 @@ use domain::fault::FaultKind;
 use domain::ids::{ExecutionId, WaveNumber};
 use domain::launch_job;
 use domain::ports::{
-    Answer, DescribeJobs, DescribeRecoverySnapshots, QueueForDrs, ReadExecution, RecordEvents, RecordJobIntent,
-    StartRecovery, UpdateExecution,
+    Answer, AtTarget, DescribeJobs, DescribeRecoverySnapshots, QueueForDrs, ReadExecution, RecordEvents,
+    RecordJobIntent, StartRecovery, UpdateExecution,
 };
 use domain::request::ExecutionType;
 use domain::status::{Status, WaveStatus, transition};
-use domain::ticket::{self, Ticket};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
+use crate::drs_queue::Queue;
 use crate::progress::{WaveProgress, WaveState};
 use crate::refresh_status::refresh_status;
 use crate::wave_attempt::{Part, begin};
@@ -44,7 +44,8 @@ pub struct StartWave {
 pub async fn start_wave(
     input: StartWave,
     world: &(
-         impl ReadExecution
+         impl AtTarget
+         + ReadExecution
          + UpdateExecution
          + RecordJobIntent
          + DescribeJobs
@@ -77,7 +78,7 @@ pub async fn start_wave(
             continue;
         };
         launched_servers::record(&mut servers, &intent, input.time, world).await?;
-        started.jobs.extend(job(&started, &intent.job_id, intent.part, input.time));
+        started.jobs.extend(job(&started, &intent, input.time));
     }
     started.deadline = started.jobs.iter().filter_map(|job| job.deadline).max();
     let waits = queue.settle(&mut started, world).await?;
@@ -103,21 +104,27 @@ pub async fn start_wave(
 }
 
 /// The wave's job with its deadline: an absolute time that does not move on a repeat.
-fn job(wave: &WaveRecord, id: &Option<domain::ids::JobId>, part: u16, now: Timestamp) -> Option<WaveJob> {
-    if wave.jobs.iter().any(|job| job.part == part) {
+fn job(wave: &WaveRecord, intent: &JobIntent, now: Timestamp) -> Option<WaveJob> {
+    if wave.jobs.iter().any(|job| job.part == intent.part) {
         return None;
     }
-    let deadline = now + SignedDuration::from_secs(wave.deadline_seconds.into());
-    Some(WaveJob { part, job_id: id.clone()?, seen: String::new(), settled: false, deadline: Some(deadline) })
+    Some(WaveJob {
+        part: intent.part,
+        job_id: intent.job_id.clone()?,
+        target: intent.target.clone(),
+        seen: String::new(),
+        settled: false,
+        deadline: Some(now + SignedDuration::from_secs(wave.deadline_seconds.into())),
+    })
 }
 
 /// The intent with its job: the one it has, the one that was found, or a new one; or with the refusal of DRS, which
 /// does not keep the other parts from starting.
-async fn launch(
+pub(crate) async fn launch(
     execution: &ExecutionRecord,
     wave: &WaveRecord,
     part: Part,
-    world: &(impl RecordJobIntent + StartRecovery),
+    world: &(impl AtTarget + RecordJobIntent + StartRecovery),
 ) -> Answer<JobIntent> {
     if !part.is_open() {
         return Ok(part.intent);
@@ -126,7 +133,10 @@ async fn launch(
     let is_drill = execution.execution_type != Some(ExecutionType::Recovery);
     let job: Answer<Job> = match found {
         Some(job) => Ok(job),
-        None => world.start_recovery(&intent, is_drill, launch_job::tags(execution, wave, &intent)).await,
+        None => match world.at(&intent.target).await {
+            Ok(there) => there.start_recovery(&intent, is_drill, launch_job::tags(execution, wave, &intent)).await,
+            Err(fault) => Err(fault),
+        },
     };
     match job {
         Ok(job) => {
@@ -138,77 +148,6 @@ async fn launch(
     }
     world.complete_intent(&intent).await?;
     Ok(intent)
-}
-
-/// The wave's place among those that wait for room in DRS.
-struct Queue {
-    own: Ticket,
-    has_ticket: bool,
-    /// Who goes first, in words.
-    ahead: Option<String>,
-    /// What DRS answered.
-    no_room: Option<String>,
-}
-
-impl Queue {
-    async fn read(wave: &WaveRecord, now: Timestamp, world: &impl QueueForDrs) -> Answer<Self> {
-        let tickets = world.tickets().await?;
-        let (execution, number) = (&wave.execution_id, wave.wave);
-        let first = ticket::ahead(&tickets, execution, number, now).next();
-        let ahead = first.map(|first| format!("wave {} of execution `{}` goes first", first.wave, first.execution_id));
-        let own = tickets.iter().find(|ticket| ticket.execution_id == *execution && ticket.wave == number);
-        let since = own.map_or(now, |own| own.since);
-        Ok(Self {
-            own: Ticket { since, execution_id: execution.clone(), wave: number, renewed_at: now },
-            has_ticket: own.is_some(),
-            ahead,
-            no_room: None,
-        })
-    }
-
-    /// Launches a part if DRS has room for it. One that has waited too long is given up, so that the wave is judged.
-    async fn launch(
-        &mut self,
-        execution: &ExecutionRecord,
-        wave: &WaveRecord,
-        part: Part,
-        world: &(impl RecordJobIntent + StartRecovery),
-    ) -> Answer<Option<JobIntent>> {
-        let mut intent = part.intent.clone();
-        let has_room = self.ahead.is_none() && self.no_room.is_none();
-        if has_room || !part.is_open() || part.found.is_some() {
-            match launch(execution, wave, part, world).await {
-                Err(fault) if fault.is_no_room => self.no_room = Some(fault.what),
-                done => return done.map(Some),
-            }
-        }
-        if self.own.renewed_at.duration_since(self.own.since) < ticket::LONGEST_WAIT {
-            return Ok(None);
-        }
-        let hours = ticket::LONGEST_WAIT.as_hours();
-        intent.refusal = Some(format!("DRS had no room for {hours} hours: {}; start it again, or retry", self.why()));
-        world.complete_intent(&intent).await?;
-        Ok(Some(intent))
-    }
-
-    fn why(&self) -> &str {
-        self.no_room.as_ref().or(self.ahead.as_ref()).map(String::as_str).unwrap_or_default()
-    }
-
-    /// Takes a ticket for what has to wait, or gives it back. Says whether something waits.
-    async fn settle(&self, wave: &mut WaveRecord, world: &impl QueueForDrs) -> Answer<bool> {
-        if wave.parts_waiting == 0 {
-            if self.has_ticket {
-                world.remove_ticket(&self.own).await?;
-            }
-            return Ok(false);
-        }
-        world.put_ticket(&self.own).await?;
-        let why = self.why();
-        let total = usize::from(wave.parts_waiting) + wave.jobs.len();
-        wave.status_reason = Some(format!("{} of {total} jobs wait for room in DRS: {why}", wave.parts_waiting));
-        Ok(true)
-    }
 }
 
 fn waiting(wave: &WaveRecord, now: Timestamp) -> Event {

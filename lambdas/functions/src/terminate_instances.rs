@@ -5,8 +5,10 @@ use domain::event::{Event, EventKind};
 use domain::fault::Fault;
 use domain::ids::ExecutionId;
 use domain::ports::{
-    Answer, DescribeRecoveryInstances, ReadExecution, RecordEvents, TerminateRecoveryInstances, UpdateExecution,
+    Answer, AtTarget, DescribeRecoveryInstances, ReadExecution, RecordEvents, TerminateRecoveryInstances,
+    UpdateExecution,
 };
+use domain::target;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -44,7 +46,14 @@ pub struct CleanUpProgress {
 /// `Rejected` when the execution is no drill, or still runs.
 pub async fn terminate_instances(
     input: TerminateInstances,
-    world: &(impl ReadExecution + UpdateExecution + DescribeRecoveryInstances + TerminateRecoveryInstances + RecordEvents),
+    world: &(
+         impl AtTarget
+         + ReadExecution
+         + UpdateExecution
+         + DescribeRecoveryInstances
+         + TerminateRecoveryInstances
+         + RecordEvents
+     ),
 ) -> Answer<CleanUpProgress> {
     let execution = store::execution(&input.execution_id, world).await?;
     clean_up::may_clean_up(&execution).map_err(Fault::rejected)?;
@@ -59,8 +68,13 @@ pub async fn terminate_instances(
         return Ok(progress("Done"));
     }
     let mut clean_up = CleanUp { left: found.left, ..CleanUp::begun(input.time) };
-    for chunk in found.terminable.chunks(INSTANCES_PER_CALL) {
-        clean_up.job_id = world.terminate_instances(chunk).await?.or(clean_up.job_id);
+    for target in target::each(found.terminable.iter().map(|(target, _)| target)) {
+        let there = world.at(&target).await?;
+        let of_target = found.terminable.iter().filter(|(of, _)| *of == target);
+        let instances: Vec<_> = of_target.map(|(_, instance)| instance.clone()).collect();
+        for chunk in instances.chunks(INSTANCES_PER_CALL) {
+            clean_up.job_id = there.terminate_instances(chunk).await?.or(clean_up.job_id);
+        }
     }
     let job = clean_up.job_id.as_ref().map(|job| format!(" by {job}")).unwrap_or_default();
     let message = format!("{} drill instances are being terminated{job}", found.terminable.len());

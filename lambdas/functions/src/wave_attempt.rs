@@ -8,10 +8,12 @@ use domain::execution::{JobIntent, ServerRecord, WaveRecord};
 use domain::ids::{SnapshotId, SourceServerId};
 use domain::launch_job;
 use domain::ports::{
-    Answer, DescribeJobs, DescribeRecoverySnapshots, Intended, ReadExecution, RecordJobIntent, UpdateExecution,
+    Answer, AtTarget, DescribeJobs, DescribeRecoverySnapshots, Intended, ReadExecution, RecordJobIntent,
+    UpdateExecution,
 };
 use domain::recovery_point::RecoveryPoint;
 use domain::status::{ServerStatus, WaveStatus, transition};
+use domain::target;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::store;
@@ -39,7 +41,7 @@ pub(crate) async fn begin(
     before: &WaveRecord,
     servers: &[ServerRecord],
     now: Timestamp,
-    world: &(impl ReadExecution + UpdateExecution + RecordJobIntent + DescribeJobs + DescribeRecoverySnapshots),
+    world: &(impl AtTarget + ReadExecution + UpdateExecution + RecordJobIntent + DescribeJobs + DescribeRecoverySnapshots),
 ) -> Answer<(WaveRecord, Vec<Part>)> {
     if before.wave_status == WaveStatus::Launching {
         let standing = world.job_intents(&before.execution_id, before.wave, before.attempt).await?;
@@ -49,7 +51,7 @@ pub(crate) async fn begin(
     let wave = launching(before, now)?;
     let launched: Vec<&ServerRecord> = servers.iter().filter(|server| is_launched(before, server)).collect();
     let snapshots = snapshots(before, &launched, world).await?;
-    let ids: Vec<SourceServerId> = launched.iter().map(|server| server.source_server_id.clone()).collect();
+    let ids: Vec<_> = launched.iter().map(|server| (server.target.clone(), server.source_server_id.clone())).collect();
     let mut standing = Vec::new();
     for intent in launch_job::intents(&wave, &ids, &snapshots, now) {
         standing.push(match world.put_intent(&intent).await? {
@@ -95,7 +97,7 @@ fn launching(before: &WaveRecord, now: Timestamp) -> Answer<WaveRecord> {
 async fn snapshots(
     before: &WaveRecord,
     servers: &[&ServerRecord],
-    world: &impl DescribeRecoverySnapshots,
+    world: &(impl AtTarget + DescribeRecoverySnapshots),
 ) -> Answer<BTreeMap<SourceServerId, SnapshotId>> {
     let wanted = before.answered().and_then(|decision| decision.recovery_point);
     let mut chosen = BTreeMap::new();
@@ -103,7 +105,7 @@ async fn snapshots(
         let id = &server.source_server_id;
         let mut snapshot = server.recovery_snapshot_id.clone();
         if let Some(limit) = wanted {
-            let shown = world.recovery_snapshots(id, Some(limit)).await?;
+            let shown = world.at(&server.target).await?.recovery_snapshots(id, Some(limit)).await?;
             let found = RecoveryPoint::AtOrBefore(limit).choose(&shown).map(|found| found.id.clone());
             snapshot = found.or(snapshot);
         }
@@ -113,12 +115,15 @@ async fn snapshots(
 }
 
 /// Intents of calls that may have been made before, with the jobs that DRS shows for them.
-async fn with_jobs(intents: Vec<JobIntent>, world: &impl DescribeJobs) -> Answer<Vec<Part>> {
+async fn with_jobs(intents: Vec<JobIntent>, world: &(impl AtTarget + DescribeJobs)) -> Answer<Vec<Part>> {
     let mut parts: Vec<Part> = intents.into_iter().map(|intent| Part { intent, found: None }).collect();
-    let since = parts.iter().filter(|part| part.is_open()).map(|part| part.intent.requested_at).min();
-    if let Some(since) = since {
-        let jobs = world.jobs_since(since - CLOCK_SKEW).await?;
-        for part in parts.iter_mut().filter(|part| part.is_open()) {
+    let open = |part: &&Part| part.is_open();
+    for target in target::each(parts.iter().filter(open).map(|part| &part.intent.target)) {
+        let of_target = |part: &Part| part.is_open() && part.intent.target == target;
+        let since = parts.iter().filter(|part| of_target(part)).map(|part| part.intent.requested_at).min();
+        let Some(since) = since else { continue };
+        let jobs = world.at(&target).await?.jobs_since(since - CLOCK_SKEW).await?;
+        for part in parts.iter_mut().filter(|part| of_target(part)) {
             part.found = jobs.iter().find(|job| launch_job::is_job_of(&part.intent, job)).cloned();
         }
     }

@@ -51,7 +51,8 @@ async fn rehearse(
     rehearsal: &Rehearsal,
     seed: Option<u64>,
 ) -> Result<ExitCode, Failure> {
-    let options = stack_options(inputs.estate, inputs.scenario, seed, rehearsal.clock)?;
+    let mut options = stack_options(inputs.estate, inputs.scenario, seed, rehearsal.clock)?;
+    options.elsewhere = inputs.elsewhere;
     let stack = Stack::start(options).await.map_err(|error| stack_failure(&error))?;
     let result = run(&stack, &inputs.plan, kind, rehearsal.output).await.map_err(broken);
     stack.stop().await;

@@ -16,6 +16,7 @@ use crate::input;
 pub(super) async fn serve(arguments: Serve) -> Result<ExitCode, Failure> {
     let inputs = input::read(&arguments.world, None)?;
     let mut options = stack_options(inputs.estate, inputs.scenario, arguments.world.seed, arguments.clock)?;
+    options.elsewhere = inputs.elsewhere;
     options.port = arguments.aws_port;
     options.data = arguments.data.clone();
     let mut stack = Stack::start(options).await.map_err(|error| stack_failure(&error))?;

@@ -9,6 +9,7 @@ use aws::World;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider};
 use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep, Sleep};
+use aws_smithy_async::time::{SharedTimeSource, SystemTimeSource};
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
 };
@@ -64,6 +65,7 @@ impl Door {
             .credentials_provider(SharedCredentialsProvider::new(credentials))
             .http_client(SharedHttpClient::new(self.clone()))
             .sleep_impl(SharedAsyncSleep::new(NoSleep))
+            .time_source(SharedTimeSource::new(SystemTimeSource::new()))
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .build();
         World::with_config(&config, settings())

@@ -1,5 +1,6 @@
 //! What makes one stack different from another.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -11,8 +12,31 @@ use crate::interpose::Interpose;
 
 /// The account of everything on the local stack.
 pub const ACCOUNT: &str = "111122223333";
-/// The Region of everything on the local stack. Requests for any Region are answered as if they were for this one.
+/// The Region of everything on the local stack. Requests for a Region that is not simulated are answered as if they were
+/// for this one.
 pub const REGION: &str = "eu-west-1";
+
+/// An account and a Region that are simulated, besides the stack's own.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Site {
+    /// Twelve digits.
+    pub account: String,
+    /// `eu-central-1`
+    pub region: String,
+}
+
+impl Site {
+    /// The stack's own.
+    pub fn home() -> Self {
+        Self { account: ACCOUNT.to_owned(), region: REGION.to_owned() }
+    }
+}
+
+impl std::fmt::Display for Site {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}/{}", self.account, self.region)
+    }
+}
 
 /// How a stack is started.
 #[derive(Debug, Clone)]
@@ -25,6 +49,8 @@ pub struct StackOptions {
     pub seed: u64,
     /// The servers.
     pub estate: Estate,
+    /// The servers of other accounts and Regions.
+    pub elsewhere: BTreeMap<Site, Estate>,
     /// What goes wrong.
     pub scenario: Scenario,
     /// DRS's quotas.
@@ -56,6 +82,7 @@ impl StackOptions {
             origin,
             seed: 0,
             estate,
+            elsewhere: BTreeMap::new(),
             scenario: Scenario::none(),
             quotas: Quotas::default(),
             port: 0,

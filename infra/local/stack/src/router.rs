@@ -16,6 +16,7 @@ use crate::dynamodb;
 use crate::invoke_api;
 use crate::lambda::{self, LambdaHost};
 use crate::simulator::{self, SharedSimulator};
+use crate::sts;
 use crate::wire::Answer;
 
 /// The largest request that any of the services takes: a DynamoDB batch of 16 MB.
@@ -63,10 +64,11 @@ pub(crate) async fn answer(services: &Services, parts: &Parts, body: &Bytes) -> 
             dynamodb::handle(&services.database, operation, body)
         }
         Some("lambda") => invoke_api::handle(services, parts, body).await,
+        Some("sts") => sts::handle(services, parts, body),
         Some(scope) => match Service::of_scope(scope) {
             Some(service) => simulated(services, service, parts, body),
             None => {
-                let has = "states, lambda, dynamodb, drs, ssm, sns and servicequotas";
+                let has = "states, lambda, dynamodb, drs, ssm, sns, servicequotas and sts";
                 let message = format!("the local stack does not have the AWS service `{scope}`; it has {has}");
                 Answer::refusal(501, "NotImplemented", &message)
             }
@@ -79,7 +81,11 @@ pub(crate) async fn answer(services: &Services, parts: &Parts, body: &Bytes) -> 
 }
 
 fn simulated(services: &Services, service: Service, parts: &Parts, body: &Bytes) -> Answer {
-    simulator::answer(services.simulator.handle(&simulator::request(Some(service), parts, body)))
+    let Some(simulator) = services.simulator.of_request(parts) else {
+        let message = "this Region of the account is not simulated";
+        return Answer::refusal(400, "UninitializedAccountException", message);
+    };
+    simulator::answer(simulator.handle(&simulator::request(Some(service), parts, body)))
 }
 
 async fn step_functions(service: &StepFunctions, target: &str, body: &[u8]) -> Answer {
@@ -93,31 +99,50 @@ pub(crate) fn target(parts: &Parts) -> &str {
     parts.headers.get("x-amz-target").and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
-/// The service in `Credential=KEY/20261120/eu-west-1/drs/aws4_request`
+/// What a request was signed with: `Credential=KEY/20261120/eu-west-1/drs/aws4_request`
 /// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html>).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CredentialScope {
+    pub(crate) access_key: String,
+    pub(crate) region: String,
+    pub(crate) service: String,
+}
+
+impl CredentialScope {
+    pub(crate) fn read(parts: &Parts) -> Option<Self> {
+        let authorization = parts.headers.get("authorization")?.to_str().ok()?;
+        let credential = authorization.split_once("Credential=")?.1.split(',').next()?;
+        let mut from_the_end = credential.trim().rsplitn(5, '/');
+        let (_terminator, service, region) = (from_the_end.next()?, from_the_end.next()?, from_the_end.next()?);
+        let (_date, access_key) = (from_the_end.next()?, from_the_end.next()?);
+        Some(Self { access_key: access_key.to_owned(), region: region.to_owned(), service: service.to_owned() })
+    }
+}
+
+/// The service that a request is for.
 pub(crate) fn scope(parts: &Parts) -> Option<String> {
-    let authorization = parts.headers.get("authorization")?.to_str().ok()?;
-    let credential = authorization.split_once("Credential=")?.1.split(',').next()?;
-    let mut from_the_end = credential.trim().rsplit('/');
-    let (_terminator, service) = (from_the_end.next()?, from_the_end.next()?);
-    Some(service.to_owned())
+    CredentialScope::read(parts).map(|scope| scope.service)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn signed(authorization: &str) -> Option<String> {
+    fn signed(authorization: &str) -> Option<CredentialScope> {
         let (parts, ()) =
             http::Request::builder().header("authorization", authorization).body(()).unwrap().into_parts();
-        scope(&parts)
+        CredentialScope::read(&parts)
     }
 
     #[test]
     fn the_service_is_read_from_the_signatures_scope() {
         let header =
             "AWS4-HMAC-SHA256 Credential=AKID/20261120/eu-west-1/drs/aws4_request, SignedHeaders=host, Signature=0";
-        assert_eq!(signed(header).as_deref(), Some("drs"));
+        let scope = signed(header).unwrap();
+        assert_eq!(
+            (scope.access_key.as_str(), scope.region.as_str(), scope.service.as_str()),
+            ("AKID", "eu-west-1", "drs")
+        );
         assert_eq!(signed("Basic abc"), None);
         assert_eq!(signed("AWS4-HMAC-SHA256 Credential=x"), None);
     }

@@ -1,6 +1,6 @@
 //! What the functions of the local stack are configured with.
 
-use aws::{Machines, Settings};
+use aws::{Machines, Settings, TargetRole};
 use domain::quotas::Quotas;
 
 use crate::machines::{CLEANUP, PLAN, Places};
@@ -9,6 +9,10 @@ use crate::tables;
 
 /// The topic that people are told on.
 pub(crate) const TOPIC: &str = "recovery-notifications";
+
+/// The role by which the functions enter the other accounts that are simulated, and what it asks for.
+pub(crate) const TARGET_ROLE: &str = "DisasterRecoveryTarget";
+pub(crate) const EXTERNAL_ID: &str = "local-external-id";
 
 /// Where the things of the local stack are.
 pub(crate) fn places() -> Places {
@@ -21,5 +25,7 @@ pub fn settings() -> Settings {
     let places = places();
     let machines = Machines { plan: places.state_machine_arn(PLAN), cleanup: places.state_machine_arn(CLEANUP) };
     let (function_prefix, quotas) = (String::new(), Quotas::default());
-    Settings { tables: tables::names(), topic_arn: places.topic_arn, machines, function_prefix, quotas }
+    let target_role = TargetRole { name: Some(TARGET_ROLE.to_owned()), external_id: Some(EXTERNAL_ID.to_owned()) };
+    let topic_arn = places.topic_arn;
+    Settings { tables: tables::names(), topic_arn, machines, function_prefix, quotas, target_role }
 }

@@ -1,29 +1,31 @@
 //! The simulated DRS, SSM and SNS, shared by everything that reaches them, and kept when something changes.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::response::{IntoResponse, Response};
-use drs::{Options, Request, Service, Simulator};
+use drs::{Estate, Options, Request, Scenario, Service, Simulator};
 use http::HeaderValue;
 use http::header::DATE;
 use http::request::Parts;
 use jiff::fmt::rfc2822::DateTimePrinter;
 use states::{Clock, Pace};
 
-use crate::data::SimulatorStore;
+use crate::data::{Data, SimulatorStore};
 use crate::error::StackError;
-use crate::options::{ACCOUNT, REGION, StackOptions};
+use crate::options::{ACCOUNT, Site, StackOptions};
 use crate::port::{self, Server};
-use crate::router::{MAX_BODY, scope};
+use crate::router::{CredentialScope, MAX_BODY};
 use crate::wire::Answer;
 
-/// A simulated account. Clones are the same one.
+/// The simulated accounts and Regions. Clones are the same ones.
 #[derive(Clone)]
 pub struct SharedSimulator {
     inner: Arc<Mutex<Kept>>,
+    elsewhere: Arc<BTreeMap<Site, Arc<Mutex<Kept>>>>,
     clock: Clock,
 }
 
@@ -33,26 +35,53 @@ struct Kept {
 }
 
 impl SharedSimulator {
-    /// Takes up the kept account, or begins a new one.
-    pub(crate) fn start(
-        options: &StackOptions,
-        clock: &Clock,
-        store: Option<SimulatorStore>,
-    ) -> Result<Self, StackError> {
-        let kept = match &store {
-            Some(store) => store.load().map_err(|source| data_error(options, source))?,
-            None => None,
+    /// Takes up the kept accounts, or begins new ones.
+    pub(crate) fn start(options: &StackOptions, clock: &Clock, data: Option<&Data>) -> Result<Self, StackError> {
+        let start = |site: &Site, estate: &Estate, scenario: Scenario| -> Result<_, StackError> {
+            let store = data.map(|data| SimulatorStore::new(data.clone(), site.to_string()));
+            let kept = match &store {
+                Some(store) => store.load().map_err(|source| data_error(options, source))?,
+                None => None,
+            };
+            let simulator = kept.unwrap_or_else(|| new(options, site, estate, scenario, clock));
+            Ok(Arc::new(Mutex::new(Kept { simulator, store })))
         };
-        let simulator = kept.unwrap_or_else(|| new(options, clock));
-        Ok(Self { inner: Arc::new(Mutex::new(Kept { simulator, store })), clock: clock.clone() })
+        let mut elsewhere = BTreeMap::new();
+        for (site, estate) in &options.elsewhere {
+            elsewhere.insert(site.clone(), start(site, estate, Scenario::none())?);
+        }
+        let inner = start(&Site::home(), &options.estate, options.scenario.clone())?;
+        Ok(Self { inner, elsewhere: Arc::new(elsewhere), clock: clock.clone() })
     }
 
-    /// The same account on another clock.
+    /// The same accounts on another clock.
     pub(crate) fn on_clock(&self, clock: &Clock) -> Self {
-        Self { inner: self.inner.clone(), clock: clock.clone() }
+        Self { clock: clock.clone(), ..self.clone() }
     }
 
-    /// Answers a request of one of the three services.
+    /// Another account and Region, if it is simulated.
+    pub fn at(&self, site: &Site) -> Option<Self> {
+        if *site == Site::home() {
+            return Some(self.clone());
+        }
+        self.elsewhere.get(site).map(|inner| Self { inner: inner.clone(), ..self.clone() })
+    }
+
+    /// Whether anything of an account is simulated.
+    pub(crate) fn has_account(&self, account: &str) -> bool {
+        account == ACCOUNT || self.elsewhere.keys().any(|site| site.account == account)
+    }
+
+    /// The account and Region that a request is for: the account is the access key, as AssumeRole gives it here, and the
+    /// Region that of the signature. Keys that are no account are this account's, and Regions without servers this one.
+    pub(crate) fn of_request(&self, parts: &Parts) -> Option<Self> {
+        let scope = CredentialScope::read(parts)?;
+        let account = if self.has_account(&scope.access_key) { scope.access_key } else { ACCOUNT.to_owned() };
+        let is_own = account == ACCOUNT;
+        self.at(&Site { account, region: scope.region }).or_else(|| is_own.then(|| self.clone()))
+    }
+
+    /// Answers a request of one of the services.
     pub fn handle(&self, request: &Request) -> drs::Response {
         self.change(|simulator, now| simulator.handle(request, now))
     }
@@ -98,15 +127,15 @@ impl SharedSimulator {
     }
 }
 
-fn new(options: &StackOptions, clock: &Clock) -> Simulator {
+fn new(options: &StackOptions, site: &Site, estate: &Estate, scenario: Scenario, clock: &Clock) -> Simulator {
     let account = Options {
-        account: ACCOUNT.to_owned(),
-        region: REGION.to_owned(),
+        account: site.account.clone(),
+        region: site.region.clone(),
         seed: options.seed,
         quotas: options.quotas,
         ..Options::default()
     };
-    Simulator::new(options.estate.clone(), options.scenario.clone(), account, clock.now())
+    Simulator::new(estate.clone(), scenario, account, clock.now())
 }
 
 fn data_error(options: &StackOptions, source: Box<dyn std::error::Error + Send + Sync>) -> StackError {
@@ -162,7 +191,8 @@ async fn only_answer(simulator: &SharedSimulator, parts: &Parts, body: &Bytes) -
     if parts.uri.path().starts_with("/_simulator") {
         return answer(simulator.admin(&request(None, parts, body))).without_request_id();
     }
-    let Some(service) = scope(parts).as_deref().and_then(Service::of_scope) else {
+    let service = CredentialScope::read(parts).and_then(|scope| Service::of_scope(&scope.service));
+    let Some(service) = service else {
         let message = "sign the request for drs, ssm, sns or servicequotas: this is the simulated DRS only";
         return Answer::refusal(403, "MissingAuthenticationToken", message).without_request_id();
     };

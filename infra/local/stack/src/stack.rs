@@ -15,7 +15,7 @@ use states::{
 };
 use tokio::task::JoinHandle;
 
-use crate::data::{Data, SimulatorStore, SqliteJournal};
+use crate::data::{Data, SqliteJournal};
 use crate::entrance::Entrance;
 use crate::error::StackError;
 use crate::integrations::LocalIntegrations;
@@ -68,7 +68,7 @@ impl Stack {
             None => Database::memory()?,
         };
         tables::create(&database)?;
-        let simulator = SharedSimulator::start(&options, &clock, data.clone().map(SimulatorStore::new))?;
+        let simulator = SharedSimulator::start(&options, &clock, data.as_ref())?;
         Self::assemble(options, Kept { clock, database, simulator, journal: None }, data).await
     }
 

@@ -6,6 +6,7 @@ use aws_sdk_drs::types;
 use domain::drs::{Job, JobLogItem, JobStatus, LaunchActionRun, LaunchStatus, ParticipatingServer, RecoveryInstance};
 use domain::duration;
 use domain::source_server::{LastLaunch, Platform, ReplicationState, SourceServer};
+use domain::target::Target;
 use jiff::Timestamp;
 
 pub(super) fn source_server(server: &types::SourceServer) -> Option<SourceServer> {
@@ -17,6 +18,7 @@ pub(super) fn source_server(server: &types::SourceServer) -> Option<SourceServer
     let operating_system = properties.and_then(|properties| properties.os()).and_then(|os| os.full_string());
     let last_seen = server.life_cycle().and_then(|cycle| cycle.last_seen_by_service_date_time());
     Some(SourceServer {
+        target: Target::default(),
         id: server.source_server_id()?.parse().ok()?,
         hostname: hints.and_then(|hints| hints.hostname().or(hints.fqdn())).map(str::to_owned),
         platform: Platform::from_operating_system(operating_system.unwrap_or_default()),

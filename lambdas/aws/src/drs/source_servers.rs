@@ -35,7 +35,9 @@ impl World {
         let mut servers = Vec::new();
         while let Some(server) = pages.next().await {
             let server = server.map_err(|error| fault("DescribeSourceServers of DRS", &error))?;
-            servers.extend(convert::source_server(&server));
+            servers.extend(
+                convert::source_server(&server).map(|server| SourceServer { target: self.target.clone(), ..server }),
+            );
         }
         Ok(servers)
     }

@@ -1,4 +1,4 @@
-//! What survives a restart: the interpreter's journal, the simulated account and the time, in one SQLite file, and
+//! What survives a restart: the interpreter's journal, the simulated accounts and the time, in one SQLite file, and
 //! DynamoDB's tables in another.
 
 mod journal;
@@ -34,8 +34,7 @@ impl Data {
             "CREATE TABLE IF NOT EXISTS journal (
                  id INTEGER PRIMARY KEY AUTOINCREMENT, root TEXT, at TEXT, record TEXT NOT NULL);
              CREATE INDEX IF NOT EXISTS journal_by_root ON journal (root);
-             CREATE TABLE IF NOT EXISTS simulator (
-                 id INTEGER PRIMARY KEY CHECK (id = 1), at TEXT NOT NULL, state TEXT NOT NULL);",
+             CREATE TABLE IF NOT EXISTS simulators (place TEXT PRIMARY KEY, at TEXT NOT NULL, state TEXT NOT NULL);",
         )?;
         Ok(Self { folder: folder.to_owned(), connection: Arc::new(Mutex::new(connection)) })
     }
@@ -48,7 +47,7 @@ impl Data {
     /// The last moment that anything here knows of.
     pub(crate) fn latest(&self) -> Result<Option<Timestamp>, Failure> {
         let latest: Option<String> = self.lock().query_row(
-            "SELECT max(at) FROM (SELECT max(at) AS at FROM journal UNION ALL SELECT at FROM simulator)",
+            "SELECT max(at) FROM (SELECT max(at) AS at FROM journal UNION ALL SELECT max(at) FROM simulators)",
             [],
             |row| row.get(0),
         )?;

@@ -1,0 +1,130 @@
+//! Other accounts and Regions: the same world with DRS, SSM and Service Quotas of another place.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use aws_config::SdkConfig;
+use aws_config::sts::AssumeRoleProvider;
+use aws_sdk_dynamodb::config::{ProvideCredentials, SharedCredentialsProvider};
+use aws_sdk_dynamodb::error::DisplayErrorContext;
+use domain::fault::Fault;
+use domain::ids::{AccountId, Region};
+use domain::ports::{Answer, AtTarget};
+use domain::target::Target;
+use tokio::sync::Mutex;
+
+use crate::world::World;
+
+/// How sessions in other accounts are called there, in CloudTrail.
+const SESSION_NAME: &str = "disaster-recovery";
+
+/// How other accounts are entered: by a role of this name, which asks for this external id
+/// (`infra/aws/target-account.yaml`).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TargetRole {
+    /// The role's name, the same in every account; other accounts cannot be reached without.
+    pub name: Option<String>,
+    /// What the role's trust asks for.
+    pub external_id: Option<String>,
+}
+
+/// What the clients of other places are made from, and those that were made. A sandbox makes them once, so that
+/// credentials are reused until they expire.
+#[derive(Debug)]
+pub(crate) struct Targets {
+    config: SdkConfig,
+    account: Option<AccountId>,
+    region: Option<Region>,
+    role: TargetRole,
+    known: Mutex<BTreeMap<Target, Clients>>,
+}
+
+/// The clients that differ from place to place.
+#[derive(Debug, Clone)]
+pub(crate) struct Clients {
+    pub(crate) drs: aws_sdk_drs::Client,
+    pub(crate) ssm: aws_sdk_ssm::Client,
+    pub(crate) service_quotas: aws_sdk_servicequotas::Client,
+}
+
+impl Clients {
+    pub(crate) fn new(config: &SdkConfig) -> Self {
+        Self {
+            drs: aws_sdk_drs::Client::new(config),
+            ssm: aws_sdk_ssm::Client::new(config),
+            service_quotas: aws_sdk_servicequotas::Client::new(config),
+        }
+    }
+}
+
+impl Targets {
+    /// From the configuration of the deployment's own place. `own_arn` is any ARN of it: the account is read from it.
+    pub(crate) fn new(config: &SdkConfig, own_arn: &str, role: TargetRole) -> Arc<Self> {
+        Arc::new(Self {
+            config: config.clone(),
+            account: own_arn.split(':').nth(4).and_then(|account| account.parse().ok()),
+            region: config.region().and_then(|region| region.as_ref().parse().ok()),
+            role,
+            known: Mutex::default(),
+        })
+    }
+
+    async fn clients(&self, target: &Target) -> Answer<Option<Clients>> {
+        let foreign = target.account.as_ref().filter(|account| Some(*account) != self.account.as_ref());
+        let away = target.region.as_ref().filter(|region| Some(*region) != self.region.as_ref());
+        if foreign.is_none() && away.is_none() {
+            return Ok(None);
+        }
+        let mut known = self.known.lock().await;
+        if let Some(clients) = known.get(target) {
+            return Ok(Some(clients.clone()));
+        }
+        let mut config = self.config.to_builder();
+        if let Some(region) = away {
+            config = config.region(aws_config::Region::new(region.to_string()));
+        }
+        if let Some(account) = foreign {
+            config = config.credentials_provider(self.credentials(account).await?);
+        }
+        let clients = Clients::new(&config.build());
+        known.insert(target.clone(), clients.clone());
+        Ok(Some(clients))
+    }
+
+    /// Those of the role in another account. They are asked for once here, so that a role that cannot be assumed is
+    /// named as such and not as a call that failed.
+    async fn credentials(&self, account: &AccountId) -> Answer<SharedCredentialsProvider> {
+        let Some(name) = &self.role.name else {
+            let what = format!("account {account} cannot be reached: this deployment has no role for other accounts");
+            return Err(Fault::rejected(what).next_step("deploy with TargetRoleName, see infra/aws/README.md"));
+        };
+        let role = format!("arn:aws:iam::{account}:role/{name}");
+        let mut provider = AssumeRoleProvider::builder(&role).session_name(SESSION_NAME).configure(&self.config);
+        if let Some(external_id) = &self.role.external_id {
+            provider = provider.external_id(external_id);
+        }
+        let provider = SharedCredentialsProvider::new(provider.build().await);
+        provider.provide_credentials().await.map_err(|error| {
+            let why = DisplayErrorContext(&error).to_string();
+            let what = format!("role {role} cannot be assumed: {why}");
+            if why.contains("AccessDenied") || why.contains("InvalidClientTokenId") {
+                let next_step = "deploy infra/aws/target-account.yaml there, with this deployment's external id";
+                return Fault::rejected(what).next_step(next_step);
+            }
+            Fault::transient(what)
+        })?;
+        Ok(provider)
+    }
+}
+
+impl AtTarget for World {
+    async fn at(&self, target: &Target) -> Answer<Self> {
+        let mut there = Self { target: target.clone(), ..self.clone() };
+        if *target == self.target {
+            return Ok(there);
+        }
+        let clients = self.targets.clients(target).await?.unwrap_or_else(|| self.home.clone());
+        (there.drs, there.ssm, there.service_quotas) = (clients.drs, clients.ssm, clients.service_quotas);
+        Ok(there)
+    }
+}

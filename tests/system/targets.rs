@@ -1,0 +1,145 @@
+//! Plans that span accounts and Regions: the servers of each are launched, polled, checked and cleaned up where they are.
+
+use std::collections::BTreeMap;
+
+use api::Caller;
+use axum::body::{Body, to_bytes};
+use axum::http::Request;
+use domain::ports::WriteGroup;
+use drs::Estate;
+use serde_json::{Value, json};
+use stack::Site;
+use system_tests::{Rehearsal, Setup};
+use tower::ServiceExt;
+
+const PLACES: [(&str, &str, &str); 3] = [
+    ("db", "111122223333", "eu-west-1"),
+    ("app", "222233334444", "eu-west-1"),
+    ("web", "222233334444", "eu-central-1"),
+];
+
+/// Two servers named after the tier, with ids of their own.
+fn servers(tier: &str, first: usize) -> Estate {
+    let item = |number: usize| {
+        json!({
+            "sourceServerID": format!("s-{:017}", first + number),
+            "tags": {"Tier": tier},
+            "dataReplicationInfo": {"dataReplicationState": "CONTINUOUS", "lagDuration": "PT5S"},
+            "sourceProperties": {
+                "identificationHints": {"hostname": format!("{tier}-{number}")},
+                "os": {"fullString": "Ubuntu 24.04 LTS"},
+            },
+        })
+    };
+    Estate::parse(&json!({"items": [item(1), item(2)]}).to_string()).unwrap()
+}
+
+/// One wave of all three places, and a group that selects by a tag that all of its place have.
+fn plan() -> String {
+    let checks = json!([{"name": "up", "document": "AWS-RunShellScript", "parameters": {"commands": ["true"]}}]);
+    let group = |(tier, account, region): (&str, &str, &str)| {
+        let mut group = json!({"groupId": tier, "name": tier, "tags": {"Tier": tier}});
+        if tier != "db" {
+            (group["account"], group["region"]) = (json!(account), json!(region));
+        }
+        group
+    };
+    json!({
+        "plan": {
+            "planId": "span", "name": "Span",
+            "waves": [{"name": "all", "groups": ["db", "app", "web"], "checks": checks}],
+        },
+        "protectionGroups": PLACES.map(group),
+    })
+    .to_string()
+}
+
+async fn rehearsal() -> Rehearsal {
+    let mut setup = Setup::default().in_process().estate(servers("db", 10)).plan(&plan());
+    for (number, (tier, account, region)) in PLACES.into_iter().enumerate().skip(1) {
+        setup = setup.elsewhere(account, region, servers(tier, 10 * (number + 1)));
+    }
+    setup.start().await
+}
+
+/// The jobs of a place, by the servers in them.
+fn jobs(rehearsal: &Rehearsal, account: &str, region: &str) -> Vec<Value> {
+    let site = Site { account: account.to_owned(), region: region.to_owned() };
+    let there = rehearsal.stack.simulator().at(&site).unwrap();
+    let response = there.handle(&drs::Request::drs("DescribeJobs", &json!({})));
+    serde_json::from_slice::<Value>(&response.body).unwrap()["items"].as_array().unwrap().clone()
+}
+
+async fn get(rehearsal: &Rehearsal, path: &str) -> (u16, Value) {
+    let mut request = Request::get(path).body(Body::empty()).unwrap();
+    request.extensions_mut().insert(Caller::local());
+    let response = api::router(rehearsal.stack.api()).oneshot(request).await.unwrap();
+    let status = response.status().as_u16();
+    (status, serde_json::from_slice(&to_bytes(response.into_body(), usize::MAX).await.unwrap()).unwrap())
+}
+
+fn servers_of(page: &Value) -> &[Value] {
+    page["waves"][0]["servers"].as_array().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_wave_recovers_servers_in_three_places_each_with_a_job_of_its_own() {
+    let rehearsal = rehearsal().await;
+    let arn = rehearsal.begin("exec-1", json!({"planId": "span", "executionType": "RECOVERY"})).await;
+    rehearsal.ended(&arn).await;
+    let (_, page) = get(&rehearsal, "/api/executions/exec-1").await;
+    assert_eq!(page["status"], "Succeeded", "{page}");
+    let shown: BTreeMap<&str, (&str, Option<&str>, Option<&str>)> = servers_of(&page)
+        .iter()
+        .map(|server| {
+            let state = server["status"].as_str().unwrap();
+            (server["hostname"].as_str().unwrap(), (state, server["account"].as_str(), server["region"].as_str()))
+        })
+        .collect();
+    assert_eq!(shown.len(), 6);
+    assert_eq!(shown["db-1"], ("Healthy", None, None));
+    assert_eq!(shown["web-2"], ("Healthy", Some("222233334444"), Some("eu-central-1")));
+    for (tier, account, region) in PLACES {
+        let jobs = jobs(&rehearsal, account, region);
+        assert_eq!(jobs.len(), 1, "{tier}");
+        assert_eq!(jobs[0]["participatingServers"].as_array().unwrap().len(), 2, "{tier}");
+        let place = format!(":{region}:{account}:");
+        assert!(jobs[0]["arn"].as_str().unwrap().contains(&place), "{}", jobs[0]["arn"]);
+    }
+    let (_, log) = get(&rehearsal, "/api/executions/exec-1/job-log?limit=200").await;
+    let jobs: std::collections::BTreeSet<_> =
+        log["items"].as_array().unwrap().iter().map(|line| line["jobId"].to_string()).collect();
+    assert_eq!(jobs.len(), 3, "the log has the jobs of all places");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_drill_is_cleaned_up_where_it_was_launched() {
+    let rehearsal = rehearsal().await;
+    let arn = rehearsal.begin("exec-1", json!({"planId": "span", "executionType": "DRILL"})).await;
+    rehearsal.ended(&arn).await;
+    let wish = json!({"executionId": "exec-1", "by": "ann", "time": rehearsal.stack.clock().now()});
+    let cleanup = rehearsal.stack.invoke("request-clean-up", &wish).await.unwrap();
+    rehearsal.ended(cleanup["executionArn"].as_str().unwrap()).await;
+    let (_, page) = get(&rehearsal, "/api/executions/exec-1").await;
+    let states: Vec<&str> = servers_of(&page).iter().map(|s| s["status"].as_str().unwrap()).collect();
+    assert_eq!(states, ["Terminated"; 6], "{}", page["cleanUp"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn servers_of_another_place_are_listed_and_an_account_without_the_role_is_named() {
+    let rehearsal = rehearsal().await;
+    let (_, there) = get(&rehearsal, "/api/servers?account=222233334444&region=eu-central-1").await;
+    assert_eq!((&there["total"], &there["items"][0]["hostname"]), (&json!(2), &json!("web-1")));
+    let (status, refused) = get(&rehearsal, "/api/servers?account=999988887777").await;
+    assert_eq!((status, refused["code"].as_str()), (502, Some("DEPENDENCY_REFUSED")), "{refused}");
+    assert!(refused["detail"].as_str().unwrap().contains("role/DisasterRecoveryTarget cannot be assumed"), "{refused}");
+    assert!(refused["fix"].as_str().unwrap().contains("target-account.yaml"), "{refused}");
+
+    let group: domain::group::ProtectionGroup = domain::strict::from_value(
+        json!({"groupId": "web", "name": "web", "tags": {"Tier": "web"}, "account": "999988887777"}),
+    )
+    .unwrap();
+    rehearsal.stack.world().put_group(&group).await.unwrap();
+    let (status, readiness) = get(&rehearsal, "/api/plans/span/readiness").await;
+    assert_eq!((status, readiness["code"].as_str()), (502, Some("DEPENDENCY_REFUSED")), "{readiness}");
+}
