@@ -156,7 +156,7 @@ def emulator(stack, folder):
         "AWS_ACCESS_KEY_ID": ACCOUNT, "AWS_SECRET_ACCESS_KEY": "root", "AWS_DEFAULT_REGION": REGION,
         "AWS_ENDPOINT_URL": endpoint, "SFN_WAIT_SCALE": WAIT_SCALE,
         # It would listen on a port of its own, on every address.
-        "IOT_MTLS_ENABLED": "0",
+        "IOT_MTLS_ENABLED": "0", "STATE_DIR": str(folder / "state"),
     }
     log = open(folder / "emulator.log", "w")
     process = subprocess.Popen(

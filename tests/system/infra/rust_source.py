@@ -227,7 +227,7 @@ class Lambdas:
             owners = self.adapters.port_of.get(name, set())
             if len(owners) != 1:
                 raise Unreadable(f"the API calls `world.{name}`, which is a method of {sorted(owners) or 'no port'}")
-            methods.add((owners.pop(), name))
+            methods.add((*owners, name))
         return methods, ports
 
     def functions_that_the_api_calls(self):
