@@ -31,12 +31,14 @@ FOR_EVER, NEVER = "public, max-age=31536000, immutable", "no-cache"
 def main(what):
     settings = settings_of_sam()
     stack = settings["stack_name"]
-    session = boto3.Session(region_name=settings.get("region"))
+    session = boto3.Session(region_name=settings.get("region") or os.environ.get("AWS_REGION"))
+    if session.region_name is None:
+        sys.exit("set AWS_REGION: to the Region that servers are recovered to")
     account = session.client("sts").get_caller_identity()["Account"]
     print(f"account {account}, Region {session.region_name}, stack {stack}")
     build = build_id()
     if what == "all":
-        deploy(settings, build)
+        deploy(settings, build, session.region_name)
     outputs = outputs_of(session, stack)
     if what == "code":
         update_code(session, outputs, build)
@@ -65,12 +67,12 @@ def build_id():
     return f"{commit.stdout.strip() or 'unknown'}-{digest}"
 
 
-def deploy(settings, build):
+def deploy(settings, build, region):
     # On the command line parameters replace those of the file, so both go there.
     overrides = [*settings.get("parameter_overrides", []), f"BuildId={build}"]
     command = [
         str(SAM), "deploy", "--template-file", str(HERE / "template.yaml"), "--config-file", str(config_file()),
-        "--parameter-overrides", *overrides,
+        "--region", region, "--parameter-overrides", *overrides,
     ]
     if os.environ.get("CI"):
         command.append("--no-confirm-changeset")

@@ -51,7 +51,7 @@ def main(bootstrap, drsctl):
 def walk(cloud):
     """What a person does in the first hour."""
     queue = cloud.subscribed_queue()
-    admin, viewer = cloud.token("ann@example.com", "admin"), cloud.token("vic@example.com", "viewer")
+    admin, viewer = cloud.token("ann", "admin"), cloud.token("vic", "viewer")
 
     health = cloud.api("GET", "/api/health")
     assert health["build"] == "the-build", health
@@ -89,7 +89,9 @@ def walk(cloud):
     cloud.until_ready(admin)
     id = cloud.api("POST", "/api/executions", admin, {"planId": "payroll", "executionType": "DRILL"})["executionId"]
     assert cloud.status_of(id, viewer) == "Succeeded", cloud.message(queue)["Message"]
-    assert cloud.message(queue)["MessageAttributes"]["outcome"]["Value"] == "Succeeded"
+    message = cloud.message(queue)
+    assert message["MessageAttributes"]["outcome"]["Value"] == "Succeeded", message
+    assert "Started by ann at" in message["Message"], "who it was stands in the token"
     cloud.api("POST", f"/api/executions/{id}/cleanup", admin, {})
     cloud.eventually(lambda: len(cloud.executions("cleanup")) == 2 and cloud.ended(cloud.last_execution("cleanup")))
     cloud.until_ready(admin)
@@ -290,7 +292,10 @@ class Cloud:
         # People sign in with SRP or on the hosted page; a test may do it by password.
         flows = ["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
         self.cognito.update_user_pool_client(UserPoolId=pool, ClientId=client, ExplicitAuthFlows=flows)
-        self.cognito.admin_create_user(UserPoolId=pool, Username=user, MessageAction="SUPPRESS", TemporaryPassword=password)
+        email = [{"Name": "email", "Value": f"{user}@example.com"}, {"Name": "email_verified", "Value": "true"}]
+        self.cognito.admin_create_user(
+            UserPoolId=pool, Username=user, UserAttributes=email, MessageAction="SUPPRESS", TemporaryPassword=password,
+        )
         self.cognito.admin_set_user_password(UserPoolId=pool, Username=user, Password=password, Permanent=True)
         self.cognito.admin_add_user_to_group(UserPoolId=pool, Username=user, GroupName=group)
         answer = self.cognito.admin_initiate_auth(
