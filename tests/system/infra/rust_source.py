@@ -102,12 +102,17 @@ class Adapters:
     @staticmethod
     def read(body, path):
         function = Function()
-        for client, operation in re.findall(r"self\s*\.\s*(\w+)\s*\.\s*(\w+)\s*\(", body):
-            if client in CLIENTS:
+        # `self.drs.describe_jobs()`, and the client of an account: `self.drs(place).await?.describe_jobs()` or a `drs`
+        # that was fetched before.
+        own = set(re.findall(r"self\s*\.\s*(\w+)\s*\.\s*\w+\s*\(", body))
+        if unknown := own - CLIENTS.keys() - {"tables", "machines", "topic_arn", "region", "function_prefix"}:
+            raise Unreadable(f"{path}: {sorted(unknown)} are no clients of CLIENTS")
+        names = "|".join(CLIENTS)
+        call = rf"\b({names})(?:\([^()]*\))?(?:\s*\.\s*await)?\s*\??\s*\.\s*(\w+)\s*\("
+        for client, operation in re.findall(call, body):
+            if operation != "clone":
                 action = f"{CLIENTS[client]}:{pascal(operation)}"
                 function.operations.add(RENAMED.get(action, action))
-            elif client not in {"tables", "machines", "topic_arn", "region", "function_prefix"}:
-                raise Unreadable(f"{path}: `self.{client}.{operation}` is no client of CLIENTS")
         function.tables = {TABLES[name] for name in re.findall(r"self\s*\.\s*tables\s*\.\s*(\w+)", body)}
         function.machines = {MACHINES[name] for name in re.findall(r"self\s*\.\s*machines\s*\.\s*(\w+)", body)}
         function.uses_index = ".index_name(" in body
