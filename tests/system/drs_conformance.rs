@@ -7,7 +7,10 @@ use system_tests::{Served, python_tool, serve, shared, workspace};
 /// The names of the operations that the simulator serves, by service.
 fn served() -> Value {
     let names = |service| ServiceModel::of(service).operations(true).collect::<Vec<_>>();
-    json!({"drs": names(Service::Drs), "ssm": names(Service::Ssm), "sns": names(Service::Sns)})
+    json!({
+        "drs": names(Service::Drs), "ssm": names(Service::Ssm), "sns": names(Service::Sns),
+        "service-quotas": names(Service::ServiceQuotas),
+    })
 }
 
 fn simulate(estate: &Value) -> Served {
@@ -44,7 +47,7 @@ fn estate() -> Value {
 fn botocore_drives_every_served_operation_and_finds_every_answer_valid() {
     let Some(said) = run("life.py", &estate(), &[&served().to_string()]) else { return };
     let counts = served();
-    for service in ["drs", "ssm", "sns"] {
+    for service in ["drs", "ssm", "sns", "service-quotas"] {
         let count = counts[service].as_array().unwrap().len();
         assert!(said.contains(&format!("{service} {count} operations answer as the model says")), "{said}");
     }

@@ -95,7 +95,12 @@ fn operations() -> String {
          drives all of DRS, SSM and SNS and judges every answer by AWS's models.\n\n| service | served | operations |\n\
          | --- | --- | --- |\n"
     );
-    for (name, service) in [("DRS", Service::Drs), ("SSM", Service::Ssm), ("SNS", Service::Sns)] {
+    for (name, service) in [
+        ("DRS", Service::Drs),
+        ("SSM", Service::Ssm),
+        ("SNS", Service::Sns),
+        ("Service Quotas", Service::ServiceQuotas),
+    ] {
         let model = ServiceModel::of(service);
         let served: Vec<&str> = model.operations(true).collect();
         text += &row(name, format!("{} of {}", served.len(), model.operations(false).count()), served);

@@ -24,3 +24,4 @@ mod repeats;
 mod restart;
 mod simulate;
 mod states_conformance;
+mod website;

@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
 
 use crate::problem::{Code, Problem};
 
@@ -11,6 +12,17 @@ use crate::problem::{Code, Problem};
 const USUAL: usize = 50;
 /// The most items on a page.
 const MOST: usize = 200;
+
+/// Where a list goes on.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct PageQuery {
+    /// How many at once, 1 to 200; 50 when left out.
+    pub(crate) limit: Option<usize>,
+    /// Where to go on: `next` of the answer before.
+    pub(crate) cursor: Option<String>,
+}
 
 /// Writes a cursor of the list `list`.
 pub(crate) fn write(list: &str, position: &impl Serialize) -> String {

@@ -18,8 +18,7 @@ use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::Api;
-use crate::cursor;
-use crate::groups::PageQuery;
+use crate::cursor::{self, PageQuery};
 use crate::problem::{Code, Problem};
 use crate::request::{Id, Params};
 

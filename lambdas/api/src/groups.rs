@@ -1,4 +1,4 @@
-//! Protection groups: list, show, preview, create, change, delete, and how DRS would launch their servers.
+//! Protection groups: list, show, preview, create, change, delete.
 
 use axum::Json;
 use axum::extract::State;
@@ -6,16 +6,15 @@ use axum::http::StatusCode;
 use domain::catalogue::{Change, ReadCatalogueGroups, SaveGroup, Versioned};
 use domain::group::{GroupDocument, ProtectionGroup, Selection};
 use domain::ids::{GroupId, SourceServerId};
-use domain::launch_settings::{Difference, LaunchSettings};
-use domain::ports::{DescribeSourceServers, GetLaunchConfiguration};
+use domain::ports::DescribeSourceServers;
 use domain::source_server::SourceServer;
 use domain::strict::Written;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use crate::api::Api;
 use crate::claims;
-use crate::cursor::{self, ByName};
+use crate::cursor::PageQuery;
 use crate::placement::{Placement, Reference, plans_with};
 use crate::plans::{Listing, Version};
 use crate::problem::{Code, Problem};
@@ -94,42 +93,6 @@ pub(crate) struct Preview {
     servers: Vec<ServerView>,
     /// How many of them are in another group and would keep this one from being written.
     conflicts: usize,
-}
-
-/// How a server of the group is to be launched, and what DRS has.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct ServerLaunchSettings {
-    source_server_id: SourceServerId,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    hostname: Option<String>,
-    /// What the group wants.
-    wanted: LaunchSettings,
-    /// What DRS has.
-    current: LaunchSettings,
-    /// What will be changed in DRS before a launch.
-    differences: Vec<Difference>,
-}
-
-/// A page of launch settings, by the servers' ids.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct LaunchSettingsPage {
-    /// The servers.
-    items: Vec<ServerLaunchSettings>,
-    /// The cursor of the next page; absent on the last.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<String>,
-}
-
-/// Where a list goes on.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct PageQuery {
-    /// How many at once, 1 to 200; 50 when left out.
-    pub(crate) limit: Option<usize>,
-    /// Where to go on: `next` of the answer before.
-    pub(crate) cursor: Option<String>,
 }
 
 /// List the protection groups
@@ -231,37 +194,6 @@ pub(crate) async fn delete_group(
     }
 }
 
-/// Compare the launch settings of a group's servers with what DRS has
-#[utoipa::path(get, path = "/api/groups/{id}/launch-settings", tag = "Protection groups", params(("id" = GroupId, Path), PageQuery), responses((status = 200, body = LaunchSettingsPage)))]
-pub(crate) async fn compare_launch_settings(
-    State(api): State<Api>,
-    Id(id): Id<GroupId>,
-    Params(query): Params<PageQuery>,
-) -> Result<Json<LaunchSettingsPage>, Problem> {
-    const LIST: &str = "launch-settings";
-    let limit = cursor::limit(query.limit)?;
-    let after: Option<ByName> = cursor::read(LIST, query.cursor.as_deref())?;
-    let stored = found(&api, &id).await?;
-    let servers = members(&api, &stored.item).await?;
-    let place = |server: &SourceServer| ByName(server.id.to_string(), String::new());
-    let (servers, next) = cursor::page(LIST, servers, place, after.as_ref(), limit);
-    let mut items = Vec::with_capacity(servers.len());
-    for server in servers {
-        let wanted = stored.item.launch_settings_of(&server.id);
-        // A server that was deleted since the list was read has nothing to compare.
-        let Some(current) = api.world.launch_configuration(&server.id).await? else { continue };
-        let differences = wanted.difference(&current);
-        items.push(ServerLaunchSettings {
-            source_server_id: server.id,
-            hostname: server.hostname,
-            wanted,
-            current,
-            differences,
-        });
-    }
-    Ok(Json(LaunchSettingsPage { items, next }))
-}
-
 /// Creates a group.
 pub(crate) async fn create(api: &Api, group: ProtectionGroup) -> Result<GroupView, Problem> {
     save(api, group, None).await
@@ -316,7 +248,7 @@ fn valid(group: &ProtectionGroup) -> Result<(), Problem> {
     if problems.is_empty() { Ok(()) } else { Err(Problem::of_fields(Code::InvalidGroup, problems)) }
 }
 
-async fn found(api: &Api, id: &GroupId) -> Result<Versioned<ProtectionGroup>, Problem> {
+pub(crate) async fn found(api: &Api, id: &GroupId) -> Result<Versioned<ProtectionGroup>, Problem> {
     api.world.stored_group(id).await?.ok_or_else(|| not_found(id))
 }
 
@@ -331,7 +263,7 @@ pub(crate) fn missing_version() -> Problem {
 }
 
 /// Those servers of the group that DRS has.
-async fn members(api: &Api, group: &ProtectionGroup) -> Result<Vec<SourceServer>, Problem> {
+pub(crate) async fn members(api: &Api, group: &ProtectionGroup) -> Result<Vec<SourceServer>, Problem> {
     Ok(match &group.selection {
         Selection::SourceServerIds(ids) => api.world.source_servers(Some(ids)).await?,
         Selection::Tags(_) => claims::servers_of(group, &api.world).await?,

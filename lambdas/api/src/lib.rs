@@ -12,6 +12,7 @@ mod execution_page;
 mod executions;
 mod groups;
 mod health;
+mod launch_settings;
 mod loopback;
 mod native_plans;
 mod openapi;

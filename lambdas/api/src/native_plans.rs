@@ -14,8 +14,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::Api;
-use crate::cursor::{self, ByName};
-use crate::groups::PageQuery;
+use crate::cursor::{self, ByName, PageQuery};
 use crate::placement::Placement;
 use crate::problem::{Code, Problem};
 use crate::request::{Body, Params};

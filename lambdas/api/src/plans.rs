@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::Api;
-use crate::cursor::{self, ByName};
-use crate::groups::{PageQuery, missing_version};
+use crate::cursor::{self, ByName, PageQuery};
+use crate::groups::missing_version;
 use crate::problem::{Code, FieldProblem, Problem};
 use crate::request::{Body, Id, Params};
 

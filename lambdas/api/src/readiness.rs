@@ -10,9 +10,9 @@ use domain::freeze::{self, Frozen, Start};
 use domain::group::ProtectionGroup;
 use domain::ids::{GroupId, PlanId, SourceServerId};
 use domain::plan::RecoveryPlan;
-use domain::ports::{DescribeRecoveryInstances, ReadGroups};
+use domain::ports::ReadGroups;
 use domain::preflight;
-use domain::readiness::{self, Finding, Observed, ReadinessReport};
+use domain::readiness::{Finding, ReadinessReport};
 use domain::request::{ExecutionRequest, ExecutionType};
 use domain::source_server::SourceServer;
 use domain::status::Status;
@@ -109,7 +109,6 @@ pub(crate) async fn plan_readiness(
 
 /// The pre-flight of an execution that would start now, and how many servers it would have.
 async fn preflight(api: &Api, plan: &RecoveryPlan, kind: ExecutionType) -> Result<(ReadinessReport, usize), Problem> {
-    let world = &api.world;
     let (frozen, sources) = resolve(api, plan, kind).await?;
     let frozen = match frozen {
         Ok(frozen) => frozen,
@@ -119,18 +118,8 @@ async fn preflight(api: &Api, plan: &RecoveryPlan, kind: ExecutionType) -> Resul
     };
     let documents: BTreeSet<&str> =
         frozen.waves.iter().flat_map(|wave| &wave.checks).map(|check| check.document.as_str()).collect();
-    let launched: Vec<SourceServerId> = frozen.servers.iter().map(|server| server.source_server_id.clone()).collect();
-    let report = readiness::assess(
-        &frozen.execution,
-        &frozen.servers,
-        &Observed {
-            servers: &sources,
-            busy: &preflight::busy_servers(api.now(), world).await?,
-            unusable_documents: &preflight::unusable_documents(&documents, world).await?,
-            instances: &world.recovery_instances(&launched).await?,
-            now: api.now(),
-        },
-    );
+    let report =
+        preflight::look(&frozen.execution, &frozen.servers, &documents, &sources, api.now(), &api.world).await?;
     Ok((report, frozen.servers.len()))
 }
 

@@ -10,8 +10,8 @@ use crate::api::Api;
 use crate::problem::{Code, Problem};
 use crate::request::MAX_BODY;
 use crate::{
-    control, execution_page, executions, groups, health, native_plans, openapi, permissions, plan_files, plans,
-    readiness, recovery_points, servers, start,
+    control, execution_page, executions, groups, health, launch_settings, native_plans, openapi, permissions,
+    plan_files, plans, readiness, recovery_points, servers, start,
 };
 
 /// The API, for callers whose [`crate::Caller`] is among the extensions of their requests.
@@ -36,7 +36,7 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(groups::list_groups, groups::create_group))
         .routes(routes!(groups::preview_group))
         .routes(routes!(groups::show_group, groups::update_group, groups::delete_group))
-        .routes(routes!(groups::compare_launch_settings))
+        .routes(routes!(launch_settings::compare_launch_settings))
         .routes(routes!(plans::list_plans, plans::create_plan))
         .routes(routes!(plans::validate_plan))
         .routes(routes!(plan_files::import_plan))

@@ -3,6 +3,7 @@
 mod drs;
 mod faults;
 mod lambda;
+mod service_quotas;
 mod settings;
 mod sns;
 mod ssm;

@@ -1,5 +1,6 @@
 //! The functions' configuration, read once at cold start so that a wrong deployment fails there and says why.
 
+use domain::quotas::Quotas;
 use thiserror::Error;
 
 /// What a function must be told by its environment.
@@ -13,6 +14,8 @@ pub struct Settings {
     pub machines: Machines,
     /// What the names of the functions begin with, before the name of their handler; may be empty.
     pub function_prefix: String,
+    /// What DRS takes at once, where Service Quotas may not be asked.
+    pub quotas: Quotas,
 }
 
 /// The state machines that functions start, by their ARNs.
@@ -35,12 +38,15 @@ pub struct Tables {
     pub executions: String,
 }
 
-/// Variables that are not set. All of them are named at once.
+/// Variables that are not as they must be. All of them are named at once.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("these environment variables are not set: {}; set them in the function's configuration", missing.join(", "))]
-pub struct SettingsError {
-    /// Their names.
-    pub missing: Vec<&'static str>,
+pub enum SettingsError {
+    /// These are not there, or empty.
+    #[error("these environment variables are not set: {}; set them in the function's configuration", .0.join(", "))]
+    Missing(Vec<&'static str>),
+    /// These are to be whole numbers.
+    #[error("these environment variables are no whole numbers: {}; correct or remove them", .0.join(", "))]
+    NoNumbers(Vec<&'static str>),
 }
 
 impl Settings {
@@ -61,23 +67,32 @@ impl Settings {
     /// The name of the variable with the beginning of the functions' names; not required.
     pub const FUNCTION_PREFIX: &'static str = "FUNCTION_PREFIX";
 
+    /// The names of the variables with the quotas of DRS, which are not required: jobs that run at once, servers in one
+    /// job, servers in all jobs.
+    pub const QUOTAS: [&'static str; 3] =
+        ["DRS_JOBS_QUOTA", "DRS_SERVERS_IN_A_JOB_QUOTA", "DRS_SERVERS_IN_ALL_JOBS_QUOTA"];
+
     /// Every setting with the name of its variable, as a function's environment has it.
-    pub fn variables(&self) -> [(&'static str, &str); 7] {
+    pub fn variables(&self) -> [(&'static str, String); 10] {
+        let [jobs, servers_in_a_job, servers_in_all_jobs] = Self::QUOTAS;
         [
-            (Self::GROUPS_TABLE, &self.tables.groups),
-            (Self::PLANS_TABLE, &self.tables.plans),
-            (Self::EXECUTIONS_TABLE, &self.tables.executions),
-            (Self::TOPIC_ARN, &self.topic_arn),
-            (Self::PLAN_MACHINE_ARN, &self.machines.plan),
-            (Self::CLEANUP_MACHINE_ARN, &self.machines.cleanup),
-            (Self::FUNCTION_PREFIX, &self.function_prefix),
+            (Self::GROUPS_TABLE, self.tables.groups.clone()),
+            (Self::PLANS_TABLE, self.tables.plans.clone()),
+            (Self::EXECUTIONS_TABLE, self.tables.executions.clone()),
+            (Self::TOPIC_ARN, self.topic_arn.clone()),
+            (Self::PLAN_MACHINE_ARN, self.machines.plan.clone()),
+            (Self::CLEANUP_MACHINE_ARN, self.machines.cleanup.clone()),
+            (Self::FUNCTION_PREFIX, self.function_prefix.clone()),
+            (jobs, self.quotas.jobs.to_string()),
+            (servers_in_a_job, self.quotas.servers_in_a_job.to_string()),
+            (servers_in_all_jobs, self.quotas.servers_in_all_jobs.to_string()),
         ]
     }
 
     /// Reads the settings with `variable`, which gives an environment variable's value.
     ///
     /// # Errors
-    /// [`SettingsError`] naming every variable that is missing or empty.
+    /// [`SettingsError`] naming every variable that is missing, empty or no number.
     pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, SettingsError> {
         let mut missing = Vec::new();
         let mut required = |name: &'static str| {
@@ -95,12 +110,25 @@ impl Settings {
         let machines =
             Machines { plan: required(Self::PLAN_MACHINE_ARN), cleanup: required(Self::CLEANUP_MACHINE_ARN) };
         let function_prefix = variable(Self::FUNCTION_PREFIX).unwrap_or_default();
-        if missing.is_empty() {
-            Ok(Self { tables, topic_arn, machines, function_prefix })
-        } else {
-            Err(SettingsError { missing })
+        if !missing.is_empty() {
+            return Err(SettingsError::Missing(missing));
+        }
+        let quotas = quotas(variable)?;
+        Ok(Self { tables, topic_arn, machines, function_prefix, quotas })
+    }
+}
+
+fn quotas(variable: impl Fn(&str) -> Option<String>) -> Result<Quotas, SettingsError> {
+    let mut quotas = Quotas::default();
+    let mut wrong = Vec::new();
+    for (name, code) in Settings::QUOTAS.into_iter().zip(Quotas::CODES) {
+        match variable(name).filter(|value| !value.is_empty()).map(|value| value.parse()) {
+            None => {}
+            Some(Ok(value)) => quotas = quotas.with(code, value),
+            Some(Err(_)) => wrong.push(name),
         }
     }
+    if wrong.is_empty() { Ok(quotas) } else { Err(SettingsError::NoNumbers(wrong)) }
 }
 
 #[cfg(test)]
@@ -117,14 +145,23 @@ mod tests {
             Settings::PLAN_MACHINE_ARN,
             Settings::CLEANUP_MACHINE_ARN,
         ];
-        assert_eq!(error.missing, expected);
+        assert_eq!(error, SettingsError::Missing(expected.to_vec()));
     }
 
     #[test]
     fn what_is_written_into_an_environment_is_read_from_it() {
-        let settings = Settings::read(|name| Some(format!("the {name}"))).unwrap();
+        let number =
+            |name: &str| Settings::QUOTAS.iter().position(|quota| *quota == name).map(|at| (7 + at).to_string());
+        let settings = Settings::read(|name| Some(number(name).unwrap_or_else(|| format!("the {name}")))).unwrap();
+        assert_eq!(settings.quotas, Quotas { jobs: 7, servers_in_a_job: 8, servers_in_all_jobs: 9 });
         let variables = std::collections::BTreeMap::from(settings.variables());
-        assert_eq!(Settings::read(|name| variables.get(name).map(ToString::to_string)).unwrap(), settings);
+        assert_eq!(Settings::read(|name| variables.get(name).cloned()).unwrap(), settings);
+    }
+
+    #[test]
+    fn a_quota_that_is_no_number_is_named() {
+        let wrong = Settings::read(|name| Some(if name == "DRS_JOBS_QUOTA" { "many" } else { "1" }.to_owned()));
+        assert_eq!(wrong.unwrap_err(), SettingsError::NoNumbers(vec!["DRS_JOBS_QUOTA"]));
     }
 
     #[test]

@@ -8,6 +8,8 @@ use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider, SharedHtt
 use aws_smithy_http_client::Connector;
 use aws_smithy_http_client::proxy::ProxyConfig;
 
+use domain::quotas::Quotas;
+
 use crate::settings::{Machines, Settings, Tables};
 
 /// One attempt of one call.
@@ -25,6 +27,8 @@ pub struct World {
     pub(crate) step_functions: aws_sdk_sfn::Client,
     pub(crate) lambda: aws_sdk_lambda::Client,
     pub(crate) function_prefix: String,
+    pub(crate) service_quotas: aws_sdk_servicequotas::Client,
+    pub(crate) quotas: Quotas,
     pub(crate) sns: aws_sdk_sns::Client,
     pub(crate) tables: Tables,
     pub(crate) topic_arn: String,
@@ -70,6 +74,8 @@ impl World {
             step_functions: aws_sdk_sfn::Client::new(config),
             lambda: aws_sdk_lambda::Client::new(config),
             function_prefix: settings.function_prefix,
+            service_quotas: aws_sdk_servicequotas::Client::new(config),
+            quotas: settings.quotas,
             sns: aws_sdk_sns::Client::new(config),
             tables: settings.tables,
             topic_arn: settings.topic_arn,

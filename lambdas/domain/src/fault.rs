@@ -113,6 +113,8 @@ impl CaughtError {
         match serde_json::from_str::<LambdaError>(&self.cause) {
             Ok(lambda) if !lambda.error_message.is_empty() => lambda.error_message,
             _ if self.error == "States.Timeout" => "a step took longer than it is allowed to".to_owned(),
+            // Our own machine's words, which no Lambda said.
+            _ if self.error == "WaveAbandoned" => first_line(&self.cause),
             _ if self.cause.is_empty() => format!("Step Functions reports {}", self.error),
             _ => format!("Step Functions reports {}: {}", self.error, first_line(&self.cause)),
         }

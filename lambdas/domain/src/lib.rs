@@ -34,6 +34,7 @@ pub mod plan_file;
 pub mod polling;
 pub mod ports;
 pub mod preflight;
+pub mod quotas;
 pub mod readiness;
 pub mod recovery_point;
 pub mod report;

@@ -17,6 +17,7 @@ use crate::frozen_plan::FrozenPlan;
 use crate::group::ProtectionGroup;
 use crate::ids::{Attempt, ExecutionId, GroupId, JobId, PlanId, RecoveryInstanceId, SourceServerId, WaveNumber};
 use crate::plan::RecoveryPlan;
+use crate::quotas::Quotas;
 use crate::readiness::ReadinessReport;
 use crate::source_server::SourceServer;
 
@@ -52,6 +53,12 @@ pub trait DescribeJobs {
 
     /// Every job that was created at or after `from`.
     fn jobs_since(&self, from: Timestamp) -> impl Future<Output = Answer<Vec<Job>>> + Send;
+}
+
+/// `servicequotas:ListServiceQuotas`
+pub trait ListServiceQuotas {
+    /// What DRS takes at once. Where asking is not allowed, what the deployment was told, or what AWS documents.
+    fn quotas(&self) -> impl Future<Output = Answer<Quotas>> + Send;
 }
 
 /// `drs:DescribeJobLogItems`

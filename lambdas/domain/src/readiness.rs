@@ -10,6 +10,7 @@ use crate::drs::RecoveryInstance;
 use crate::duration;
 use crate::execution::{ExecutionRecord, ServerRecord};
 use crate::ids::{JobId, SourceServerId};
+use crate::quotas::{self, Quotas};
 use crate::recovery_point::RecoveryPoint;
 use crate::request::ExecutionType;
 use crate::source_server::{ReplicationState, SourceServer};
@@ -67,6 +68,8 @@ pub struct Observed<'a> {
     pub busy: &'a BTreeMap<SourceServerId, JobId>,
     /// SSM documents of the checks that do not exist or are no command documents.
     pub unusable_documents: &'a BTreeSet<String>,
+    /// What DRS takes at once.
+    pub quotas: Quotas,
     /// The recovery instances of the servers.
     pub instances: &'a [RecoveryInstance],
     /// When this was read.
@@ -79,6 +82,7 @@ pub fn assess(execution: &ExecutionRecord, servers: &[ServerRecord], observed: &
     for server in servers {
         findings.extend(server_findings(execution, server, observed));
     }
+    findings.extend(quotas::findings(observed.quotas, servers, observed.busy));
     findings.extend(observed.unusable_documents.iter().map(|document| {
         let sentence = format!("SSM has no command document `{document}`, which a post-launch check needs");
         finding(Severity::Block, "CHECK_DOCUMENT_MISSING", None, sentence, "create the document or correct the check")
@@ -242,6 +246,7 @@ mod tests {
                 servers: &sources.iter().map(|source| (source.id.clone(), source.clone())).collect(),
                 busy: &busy,
                 unusable_documents: &documents.iter().map(|name| (*name).to_owned()).collect(),
+                quotas: Quotas::default(),
                 instances: &[],
                 now: "2026-11-20T02:00:00Z".parse().unwrap(),
             },

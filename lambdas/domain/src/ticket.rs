@@ -9,6 +9,10 @@ use crate::ids::{ExecutionId, WaveNumber};
 /// with every poll.
 const LOST_AFTER: SignedDuration = SignedDuration::from_mins(10);
 
+/// A wave that has waited so long is given up. A wait takes sixteen history events a poll, and a history has 25,000 of
+/// them: thirteen hours.
+pub const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(8);
+
 /// A wave that waits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

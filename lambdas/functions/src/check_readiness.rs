@@ -7,10 +7,10 @@ use domain::execution::ServerRecord;
 use domain::ids::{ExecutionId, SourceServerId};
 use domain::ports::{
     Answer, DescribeDocument, DescribeJobs, DescribeRecoveryInstances, DescribeRecoverySnapshots,
-    DescribeSourceServers, ReadExecution, RecordEvents, RecordReadiness, UpdateExecution,
+    DescribeSourceServers, ListServiceQuotas, ReadExecution, RecordEvents, RecordReadiness, UpdateExecution,
 };
 use domain::preflight;
-use domain::readiness::{self, Observed, Severity};
+use domain::readiness::Severity;
 use domain::recovery_point::RecoveryPoint;
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
@@ -55,6 +55,7 @@ pub async fn check_readiness(
          + DescribeDocument
          + DescribeRecoveryInstances
          + DescribeRecoverySnapshots
+         + ListServiceQuotas
          + RecordReadiness
          + RecordEvents
      ),
@@ -66,17 +67,8 @@ pub async fn check_readiness(
     let waves = world.waves(&input.execution_id).await?;
     let documents: BTreeSet<&str> =
         waves.iter().flat_map(|wave| &wave.checks).map(|check| check.document.as_str()).collect();
-    let report = readiness::assess(
-        &execution,
-        &servers,
-        &Observed {
-            servers: &sources.into_iter().map(|server| (server.id.clone(), server)).collect(),
-            busy: &preflight::busy_servers(input.time, world).await?,
-            unusable_documents: &preflight::unusable_documents(&documents, world).await?,
-            instances: &world.recovery_instances(&ids).await?,
-            now: input.time,
-        },
-    );
+    let sources = sources.into_iter().map(|server| (server.id.clone(), server)).collect();
+    let report = preflight::look(&execution, &servers, &documents, &sources, input.time, world).await?;
     world.record_readiness(&input.execution_id, &report).await?;
     let warnings = report.findings.iter().filter(|finding| finding.severity == Severity::Warning).count();
     let risks = report.findings.len() - warnings;

@@ -52,7 +52,9 @@ pub async fn fail_execution(
         return Ok(unrecorded(&input, reason));
     };
     let Some(before) = world.execution(&execution_id).await? else {
-        return refuse(&input, execution_id, reason, world).await;
+        let status = if input.error.is_rejection() { ExecutionStatus::Rejected } else { ExecutionStatus::Failed };
+        let refused = refused(&input, execution_id, status, reason);
+        return Ok(refuse(&refused, input.time, world).await?.brief());
     };
     let mut waves = world.waves(&execution_id).await?;
     let mut servers = world.servers(&execution_id, None).await?;
@@ -69,19 +71,18 @@ pub async fn fail_execution(
 }
 
 /// Writes down an execution that is refused before it was. What `prepare-execution` had begun to write is closed.
-async fn refuse(
-    input: &FailExecution,
-    id: ExecutionId,
-    reason: String,
+pub(crate) async fn refuse(
+    refused: &ExecutionRecord,
+    now: Timestamp,
     world: &(impl ReadExecution + CreateExecution + UpdateExecution + LockPlan + LockServers + RecordEvents + RecordNotice),
 ) -> Answer<Outcome> {
-    let mut waves = world.waves(&id).await?;
-    let mut servers = world.servers(&id, None).await?;
-    close_waves(&mut waves, &mut servers, &reason, input.time, world).await?;
-    let refused = refused(input, id, reason);
-    world.create_execution(&refused, &[], &[]).await?;
-    close(&refused, &refused, &servers, input.time, world).await?;
-    Ok(notification::outcome(&refused, &waves, &servers).brief())
+    let id = &refused.execution_id;
+    let mut waves = world.waves(id).await?;
+    let mut servers = world.servers(id, None).await?;
+    close_waves(&mut waves, &mut servers, refused.status_reason.as_deref().unwrap_or_default(), now, world).await?;
+    world.create_execution(refused, &[], &[]).await?;
+    close(refused, refused, &servers, now, world).await?;
+    Ok(notification::outcome(refused, &waves, &servers))
 }
 
 /// Rejected means that nothing was launched.
@@ -126,9 +127,13 @@ pub(crate) async fn close_waves(
 }
 
 /// The record of an execution that was refused before it was written down.
-fn refused(input: &FailExecution, execution_id: ExecutionId, reason: String) -> ExecutionRecord {
+pub(crate) fn refused(
+    input: &FailExecution,
+    execution_id: ExecutionId,
+    status: ExecutionStatus,
+    reason: String,
+) -> ExecutionRecord {
     let request = ExecutionRequest::from_input(input.request.clone()).ok();
-    let status = if input.error.is_rejection() { ExecutionStatus::Rejected } else { ExecutionStatus::Failed };
     ExecutionRecord {
         execution_id,
         plan_id: request.as_ref().map(|request| request.plan_id.clone()),

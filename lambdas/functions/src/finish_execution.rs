@@ -55,6 +55,19 @@ pub(crate) fn lease_end(execution: &ExecutionRecord, servers: &[ServerRecord], n
     servers.iter().any(|server| server.recovery_instance_id.is_some()).then_some(now + lease)
 }
 
+/// Lets the plan and its servers go.
+pub(crate) async fn release(
+    ended: &ExecutionRecord,
+    servers: &[ServerRecord],
+    world: &(impl LockPlan + LockServers),
+) -> Answer<()> {
+    if let Some(plan_id) = &ended.plan_id {
+        world.unlock_plan(plan_id, &ended.execution_id).await?;
+    }
+    let locked: Vec<_> = servers.iter().map(|server| server.source_server_id.clone()).collect();
+    world.unlock_servers(&locked, &ended.execution_id).await
+}
+
 /// Writes the end down and lets the plan and its servers go.
 pub(crate) async fn close(
     before: &ExecutionRecord,
@@ -65,11 +78,7 @@ pub(crate) async fn close(
 ) -> Answer<()> {
     // Status changes of running waves may come in between; an end that another call wrote stands.
     store::save_execution(before, ended, world).await?;
-    if let Some(plan_id) = &ended.plan_id {
-        world.unlock_plan(plan_id, &ended.execution_id).await?;
-    }
-    let locked: Vec<_> = servers.iter().map(|server| server.source_server_id.clone()).collect();
-    world.unlock_servers(&locked, &ended.execution_id).await?;
+    release(ended, servers, world).await?;
     let at = ended.ended_at.unwrap_or(now);
     let reason = ended.status_reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
     let message = format!("execution {}{reason}", ended.status);

@@ -37,7 +37,7 @@ pub async fn publish_outcome(
             None
         }
     };
-    tell::once(&id, "OUTCOME", whole.as_ref().unwrap_or(&brief), world).await
+    tell::once(&id, tell::OUTCOME, whole.as_ref().unwrap_or(&brief), world).await
 }
 
 /// What is written down, if the end of the execution is.

@@ -5,20 +5,22 @@
 
 use domain::clean_up::{CleanUp, CleanUpStatus};
 use domain::execution::ExecutionRecord;
+use domain::fault::CaughtError;
 use domain::ids::ExecutionId;
 use domain::notification;
 use domain::ports::{
-    Answer, DescribeJobLogItems, DescribeJobs, DescribeRecoveryInstances, LockPlan, LockServers, PublishMessage,
-    ReadExecution, RecordEvents, RecordNotice, SendTaskSuccess, StartCleanUp, UpdateExecution,
+    Answer, CreateExecution, DescribeJobLogItems, DescribeJobs, DescribeRecoveryInstances, LockPlan, LockServers,
+    PublishMessage, ReadExecution, RecordEvents, RecordNotice, SendTaskSuccess, StartCleanUp, UpdateExecution,
 };
 use domain::status::{ExecutionStatus, Status, WaveStatus, transition};
 use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::drill_instances::save_clean_up;
-use crate::fail_execution::close_waves;
-use crate::finish_execution::{CLOSED, close, lease_end};
+use crate::fail_execution::{FailExecution, close_waves, refuse, refused};
+use crate::finish_execution::{CLOSED, close, lease_end, release};
 use crate::observe_launch::observe_launch;
+use crate::tell::OUTCOME;
 use crate::{release_waves, store, tell};
 
 /// The input of `reconcile-execution`: the event, as far as it matters.
@@ -32,9 +34,14 @@ pub struct ReconcileExecution {
 
 /// The `detail` of the event.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Detail {
     /// The Step Functions execution's name.
     pub name: String,
+    /// Its ARN.
+    pub execution_arn: String,
+    /// When it began, in milliseconds since 1970.
+    pub start_date: i64,
     /// `SUCCEEDED`, `FAILED`, `TIMED_OUT` or `ABORTED`; `RUNNING` when it began.
     pub status: String,
     /// Its input, as text.
@@ -65,6 +72,7 @@ pub async fn reconcile_execution(
     input: ReconcileExecution,
     world: &(
          impl ReadExecution
+         + CreateExecution
          + UpdateExecution
          + DescribeJobs
          + DescribeJobLogItems
@@ -89,9 +97,11 @@ pub async fn reconcile_execution(
         return Ok(());
     };
     let Some(before) = world.execution(&id).await? else {
-        return Ok(());
+        return write_down(&id, &input, world).await;
     };
-    if world.was_told(&id, CLOSED).await? {
+    // One that failed by itself told people on its way.
+    let may_be_silent = input.detail.status != "FAILED" && !world.was_told(&id, OUTCOME).await?;
+    if world.was_told(&id, CLOSED).await? && !may_be_silent {
         return Ok(());
     }
     let ended = end(&before, &input, world).await?;
@@ -111,8 +121,53 @@ pub async fn reconcile_execution(
     if let Some(end) = closed.lease_ends_at {
         world.start_clean_up(&format!("{id}-cleanup"), &id, end, false).await?;
     }
-    tell::once(&id, "OUTCOME", &notification::outcome(&closed, &waves, &servers), world).await?;
+    // Nobody waits for the plan because SNS does not answer.
+    release(&ended, &servers, world).await?;
+    tell::once(&id, OUTCOME, &notification::outcome(&closed, &waves, &servers), world).await?;
     close(&ended, &closed, &servers, input.time, world).await
+}
+
+/// Writes down an execution that ended before anybody could, and closes what was prepared of it.
+async fn write_down(
+    id: &ExecutionId,
+    input: &ReconcileExecution,
+    world: &(
+         impl ReadExecution
+         + CreateExecution
+         + UpdateExecution
+         + LockPlan
+         + LockServers
+         + RecordEvents
+         + RecordNotice
+         + PublishMessage
+     ),
+) -> Answer<()> {
+    let detail = &input.detail;
+    let request = detail.input.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+    let failure = FailExecution {
+        execution_id: detail.name.clone(),
+        execution_arn: detail.execution_arn.clone(),
+        started_at: Timestamp::from_millisecond(detail.start_date).unwrap_or(input.time),
+        time: input.time,
+        request,
+        error: CaughtError { error: detail.status.clone(), cause: String::new() },
+    };
+    let (status, reason) = verdict(detail);
+    let outcome = refuse(&refused(&failure, id.clone(), status, reason), input.time, world).await?;
+    tell::once(id, OUTCOME, &outcome, world).await
+}
+
+/// How it ended, and why.
+fn verdict(detail: &Detail) -> (ExecutionStatus, String) {
+    let how = match detail.status.as_str() {
+        "ABORTED" => "was stopped in Step Functions",
+        "TIMED_OUT" => "timed out in Step Functions",
+        _ => "failed in Step Functions",
+    };
+    let why: Vec<&str> = [&detail.error, &detail.cause].into_iter().flatten().map(String::as_str).collect();
+    let why = if why.is_empty() { String::new() } else { format!(": {}", why.join(": ")) };
+    let status = if detail.status == "ABORTED" { ExecutionStatus::Cancelled } else { ExecutionStatus::Failed };
+    (status, format!("the execution {how}{why}"))
 }
 
 /// The execution's end goes first: from then on none of its waves starts.
@@ -124,18 +179,10 @@ async fn end(
     if before.status.has_ended() {
         return Ok(before.clone());
     }
-    let detail = &input.detail;
-    let how = match detail.status.as_str() {
-        "ABORTED" => "was stopped in Step Functions",
-        "TIMED_OUT" => "timed out in Step Functions",
-        _ => "failed in Step Functions",
-    };
-    let why: Vec<&str> = [&detail.error, &detail.cause].into_iter().flatten().map(String::as_str).collect();
-    let why = if why.is_empty() { String::new() } else { format!(": {}", why.join(": ")) };
-    let status = if detail.status == "ABORTED" { ExecutionStatus::Cancelled } else { ExecutionStatus::Failed };
+    let (status, reason) = verdict(&input.detail);
     let mut ended = before.clone();
     ended.status = transition(before.status, status)?;
-    ended.status_reason = Some(format!("the execution {how}{why}"));
+    ended.status_reason = Some(reason);
     ended.ended_at = Some(input.time);
     store::save_execution(before, &ended, world).await?;
     Ok(ended)

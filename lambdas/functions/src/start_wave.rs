@@ -5,7 +5,7 @@
 
 use domain::drs::Job;
 use domain::event::{Event, EventKind};
-use domain::execution::{ExecutionRecord, WaveJob, WaveRecord};
+use domain::execution::{ExecutionRecord, JobIntent, WaveJob, WaveRecord};
 use domain::fault::FaultKind;
 use domain::ids::{ExecutionId, WaveNumber};
 use domain::launch_job;
@@ -72,23 +72,12 @@ pub async fn start_wave(
         if part.is_open() && stops {
             continue;
         }
-        if part.is_open() && part.found.is_none() && queue.is_full() {
+        let Some(intent) = queue.launch(&execution, &wave, part, world).await? else {
             started.parts_waiting += 1;
             continue;
-        }
-        let fault = match launch(&execution, &wave, part, world).await {
-            Ok(intent) => {
-                launched_servers::record(&mut servers, &intent, input.time, world).await?;
-                started.jobs.extend(job(&started, &intent.job_id, intent.part, input.time));
-                continue;
-            }
-            Err(fault) => fault,
         };
-        if !fault.is_no_room {
-            return Err(fault);
-        }
-        queue.no_room = Some(fault.what);
-        started.parts_waiting += 1;
+        launched_servers::record(&mut servers, &intent, input.time, world).await?;
+        started.jobs.extend(job(&started, &intent.job_id, intent.part, input.time));
     }
     started.deadline = started.jobs.iter().filter_map(|job| job.deadline).max();
     let waits = queue.settle(&mut started, world).await?;
@@ -129,7 +118,7 @@ async fn launch(
     wave: &WaveRecord,
     part: Part,
     world: &(impl RecordJobIntent + StartRecovery),
-) -> Answer<domain::execution::JobIntent> {
+) -> Answer<JobIntent> {
     if !part.is_open() {
         return Ok(part.intent);
     }
@@ -177,8 +166,33 @@ impl Queue {
         })
     }
 
-    fn is_full(&self) -> bool {
-        self.ahead.is_some() || self.no_room.is_some()
+    /// Launches a part if DRS has room for it. One that has waited too long is given up, so that the wave is judged.
+    async fn launch(
+        &mut self,
+        execution: &ExecutionRecord,
+        wave: &WaveRecord,
+        part: Part,
+        world: &(impl RecordJobIntent + StartRecovery),
+    ) -> Answer<Option<JobIntent>> {
+        let mut intent = part.intent.clone();
+        let has_room = self.ahead.is_none() && self.no_room.is_none();
+        if has_room || !part.is_open() || part.found.is_some() {
+            match launch(execution, wave, part, world).await {
+                Err(fault) if fault.is_no_room => self.no_room = Some(fault.what),
+                done => return done.map(Some),
+            }
+        }
+        if self.own.renewed_at.duration_since(self.own.since) < ticket::LONGEST_WAIT {
+            return Ok(None);
+        }
+        let hours = ticket::LONGEST_WAIT.as_hours();
+        intent.refusal = Some(format!("DRS had no room for {hours} hours: {}; start it again, or retry", self.why()));
+        world.complete_intent(&intent).await?;
+        Ok(Some(intent))
+    }
+
+    fn why(&self) -> &str {
+        self.no_room.as_ref().or(self.ahead.as_ref()).map(String::as_str).unwrap_or_default()
     }
 
     /// Takes a ticket for what has to wait, or gives it back. Says whether something waits.
@@ -190,7 +204,7 @@ impl Queue {
             return Ok(false);
         }
         world.put_ticket(&self.own).await?;
-        let why = self.no_room.as_ref().or(self.ahead.as_ref()).map(String::as_str).unwrap_or_default();
+        let why = self.why();
         let total = usize::from(wave.parts_waiting) + wave.jobs.len();
         wave.status_reason = Some(format!("{} of {total} jobs wait for room in DRS: {why}", wave.parts_waiting));
         Ok(true)

@@ -101,6 +101,22 @@ async fn a_plan_that_was_never_drilled_is_not_ready_and_one_that_was_is() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn quotas_are_asked_for_and_a_wave_that_is_too_wide_is_said() {
+    let quotas = drs::Quotas { servers_in_all_jobs: 1, ..drs::Quotas::default() };
+    let codes = |readiness: &Value| {
+        let findings = readiness["preflight"]["findings"].as_array().unwrap();
+        findings.iter().map(|finding| finding["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let kit = Kit::on(system_tests::Setup::default().quotas(quotas)).await;
+    let readiness = kit.get("/api/plans/payroll/readiness").await.ok();
+    assert_eq!(codes(&readiness), vec!["QUOTA_SERVERS_IN_ALL_JOBS"; 3]);
+    let forbidden = "faults: [{fault: access-denied, operations: [ListServiceQuotas]}]";
+    let kit = Kit::on(system_tests::Setup::default().quotas(quotas).faults(forbidden)).await;
+    let readiness = kit.get("/api/plans/payroll/readiness").await.ok();
+    assert_eq!(codes(&readiness), Vec::<String>::new(), "what AWS documents holds when nobody may ask");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_plan_of_drs_itself_becomes_a_file_that_can_be_imported() {
     let estate = drs::Estate::parse(NATIVE).unwrap();
     let plan = "plan: {planId: p, name: P, waves: [{name: w, groups: [g]}]}";

@@ -71,8 +71,15 @@ fn essence(value: &Value) -> Value {
         Value::Array(values) => values.iter().map(essence).collect(),
         // 3 and 3.0 are the same number.
         Value::Number(number) => number.as_f64().into(),
+        Value::String(text) => with_error_in_order(text).into(),
         other => other.clone(),
     }
+}
+
+/// A text that ends with the error of a function, whose members come in any order.
+fn with_error_in_order(text: &str) -> String {
+    let error = text.find('{').and_then(|at| Some((at, serde_json::from_str::<Value>(&text[at..]).ok()?)));
+    error.map_or_else(|| text.to_owned(), |(at, error)| format!("{}{error}", &text[..at]))
 }
 
 /// Branches that run side by side call in any order.

@@ -6,7 +6,7 @@ import sys
 from checked import Checked
 
 SERVED = json.loads(sys.argv[1])
-drs, ssm, sns = Checked("drs"), Checked("ssm"), Checked("sns")
+drs, ssm, sns, quotas = Checked("drs"), Checked("ssm"), Checked("sns"), Checked("service-quotas")
 
 
 def finish(job):
@@ -120,5 +120,7 @@ check(instance)
 fail_back(instance)
 leave(server, third, other_instance)
 notify()
-for name, client in (("drs", drs), ("ssm", ssm), ("sns", sns)):
+quotas.call("ListServiceQuotas", ServiceCode="drs", MaxResults=2)
+quotas.call("GetServiceQuota", ServiceCode="drs", QuotaCode="L-D88FAC3A")
+for name, client in (("drs", drs), ("ssm", ssm), ("sns", sns), ("service-quotas", quotas)):
     print(name, client.served(SERVED[name]), "operations answer as the model says")

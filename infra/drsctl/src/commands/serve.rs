@@ -31,11 +31,16 @@ pub(super) async fn serve(arguments: Serve) -> Result<ExitCode, Failure> {
          \x20 export AWS_ENDPOINT_URL={endpoint} AWS_DEFAULT_REGION={REGION} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local\n\
          \x20 aws stepfunctions start-execution --state-machine-arn {machine} \\\n\
          \x20   --input '{{\"planId\":\"{plan}\",\"executionType\":\"DRILL\"}}'\n\n\
-         HTTP API at {http}/api\n",
+         Web console at {http}{console}\n",
         endpoint = stack.endpoint(),
         clock = arguments.clock,
         machine = stack.plan_machine_arn(),
         plan = inputs.plan.plan.plan_id,
+        console = if stack.has_console() {
+            ""
+        } else {
+            " once `make console` has built it; the HTTP API is there already, under /api"
+        },
     ))?;
     until_interrupted().await?;
     stack.stop().await;

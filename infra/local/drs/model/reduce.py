@@ -1,6 +1,6 @@
-"""Writes drs.json, ssm.json and sns.json: botocore's service models, reduced to what the simulator serves.
+"""Writes drs.json, ssm.json, sns.json and servicequotas.json: botocore's service models, reduced to what the simulator serves.
 
-Usage: reduce.py <drs service-2.json> <ssm service-2.json[.gz]> <sns service-2.json[.gz]>
+Usage: reduce.py <service-2.json[.gz]> of drs, ssm, sns and service-quotas, in this order
 
 Documentation is dropped. Operations that the simulator serves keep everything that they reach; the others keep their
 name and HTTP binding, so that they can be refused by name. Patterns that need look-around, back-references or Unicode
@@ -28,6 +28,7 @@ SERVED = {
         ListCommandInvocations ListCommands SendCommand StartAutomationExecution""",
     "sns": """
         CreateTopic DeleteTopic GetTopicAttributes ListSubscriptionsByTopic ListTopics Publish Subscribe Unsubscribe""",
+    "servicequotas": "GetServiceQuota ListServiceQuotas",
 }
 
 METADATA = ("apiVersion", "endpointPrefix", "jsonVersion", "protocol", "serviceId", "targetPrefix", "xmlNamespace")
@@ -38,7 +39,7 @@ NOT_SUPPORTED = ("(?!", "(?=", "(?<", "\\p{", "\\3", "\\17")
 
 def main() -> None:
     folder = pathlib.Path(__file__).parent
-    for service, source in zip(("drs", "ssm", "sns"), sys.argv[1:4], strict=True):
+    for service, source in zip(SERVED, sys.argv[1:], strict=True):
         opened = gzip.open(source) if source.endswith(".gz") else open(source, "rb")
         with opened as file:
             model = json.load(file)

@@ -17,6 +17,7 @@ mod input;
 mod launch;
 mod model;
 mod options;
+mod quotas;
 mod refusal;
 mod scenario;
 mod simulator;

@@ -38,6 +38,8 @@ pub struct Quotas {
     pub servers_in_a_job: usize,
     /// Source servers in all active jobs (L-05AFA8C6).
     pub servers_in_all_jobs: usize,
+    /// Replicating source servers (L-C1D14A2B).
+    pub replicating_servers: usize,
     /// Launch actions of one resource (L-0588D03B).
     pub launch_actions_of_a_resource: usize,
 }
@@ -48,6 +50,7 @@ impl Default for Quotas {
             jobs_in_progress: 20,
             servers_in_a_job: 100,
             servers_in_all_jobs: 500,
+            replicating_servers: 300,
             launch_actions_of_a_resource: 200,
         }
     }

@@ -1,6 +1,7 @@
 //! Calls that are refused before they reach their operation, in each service's own errors.
 
 use crate::drs::{DrsError, Resource};
+use crate::quotas::QuotasError;
 use crate::scenario::Effect;
 use crate::sns::SnsError;
 use crate::ssm::SsmError;
@@ -12,6 +13,7 @@ pub(crate) fn wire_error(service: Service, fault: WireFault) -> ApiError {
         Service::Drs => DrsError::from(fault).into(),
         Service::Ssm => SsmError::from(fault).into(),
         Service::Sns => SnsError::from(fault).into(),
+        Service::ServiceQuotas => QuotasError::from(fault).into(),
     }
 }
 
@@ -26,9 +28,13 @@ pub(crate) fn refusal(service: Service, effect: &Effect) -> Option<ApiError> {
         }
         (Service::Ssm, Effect::Throttle { .. }) => SsmError::Throttling.into(),
         (Service::Sns, Effect::Throttle { .. }) => SnsError::Throttled.into(),
+        (Service::ServiceQuotas, Effect::Throttle { .. }) => QuotasError::Throttled.into(),
         (Service::Drs, Effect::AccessDenied {}) => DrsError::AccessDenied { message: message(DENIED) }.into(),
         (Service::Ssm, Effect::AccessDenied {}) => SsmError::AccessDenied { message: message(DENIED) }.into(),
         (Service::Sns, Effect::AccessDenied {}) => SnsError::AuthorizationError { message: message(DENIED) }.into(),
+        (Service::ServiceQuotas, Effect::AccessDenied {}) => {
+            QuotasError::AccessDenied { message: message(DENIED) }.into()
+        }
         (Service::Drs, Effect::Conflict {}) => {
             DrsError::Conflict { message: message(conflict), resource: Resource::default() }.into()
         }
@@ -52,5 +58,6 @@ pub(crate) fn internal(service: Service, retry_after_seconds: Option<u64>) -> Ap
         Service::Drs => DrsError::Internal { message, retry_after_seconds }.into(),
         Service::Ssm => SsmError::Internal { message }.into(),
         Service::Sns => SnsError::Internal { message }.into(),
+        Service::ServiceQuotas => QuotasError::Internal { message }.into(),
     }
 }

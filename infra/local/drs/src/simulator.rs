@@ -1,4 +1,4 @@
-//! The simulator: one account and Region behind three wire protocols.
+//! The simulator: one account and Region behind the wire protocols of its services.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use crate::refusal::{internal, refusal, wire_error};
 use crate::scenario::{Effect, Scenario};
 use crate::sns::PublishedMessage;
 use crate::wire::{Answer, ApiError, Call, Request, Response, Service, WireFault, decode, encode};
-use crate::{admin, drs, inject, sns, ssm};
+use crate::{admin, drs, inject, quotas, sns, ssm};
 
 /// A simulated account and Region.
 ///
@@ -32,7 +32,7 @@ impl Simulator {
         Self { account: Account::new(estate, scenario, options, now) }
     }
 
-    /// Answers a request to one of the three services. Persist the simulator before sending the answer, if it says
+    /// Answers a request to one of the services. Persist the simulator before sending the answer, if it says
     /// that something has changed.
     pub fn handle(&mut self, request: &Request, now: Timestamp) -> Response {
         self.account.requests += 1;
@@ -117,5 +117,6 @@ fn run(account: &mut Account, call: Call, now: Timestamp) -> Result<Answer, ApiE
         Service::Drs => Ok(drs::run(account, &operation, input, now)?),
         Service::Ssm => Ok(ssm::run(account, &operation, input, now)?),
         Service::Sns => Ok(sns::run(account, &operation, input, now)?),
+        Service::ServiceQuotas => Ok(quotas::run(account, &operation, input)?),
     }
 }

@@ -9,6 +9,10 @@ use crate::wire::Answer;
 
 /// Answers one call, given the operation's name and its JSON body.
 pub(crate) fn handle(database: &Database, operation: &str, body: &[u8]) -> Answer {
+    if !DYNAMODB_OPERATIONS.contains(&operation) {
+        let message = format!("the local stack does not have the DynamoDB operation {operation}");
+        return Answer::refusal(501, "NotImplemented", &message);
+    }
     match dispatch(database, operation, body) {
         Ok(body) => Answer::amazon_json(200, body),
         Err(error) => Answer::amazon_json(error.status_code(), error.to_json().into_bytes()),

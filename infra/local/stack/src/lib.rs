@@ -1,6 +1,7 @@
 //! The product on one machine, without an AWS account: the same state machines in an interpreter of Step Functions,
 //! the same `bootstrap` behind the Lambda Runtime API, DynamoDB, and a simulated DRS, on one port and one clock.
 
+mod console;
 mod data;
 mod direct;
 mod dynamodb;
@@ -17,9 +18,11 @@ mod port;
 mod reconcile;
 mod router;
 mod settings;
+mod simulation;
 mod simulator;
 mod stack;
 mod tables;
+mod website;
 mod wire;
 mod yaml;
 

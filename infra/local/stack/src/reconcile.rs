@@ -1,6 +1,7 @@
 //! The EventBridge rule of the local stack: the end of an execution of the plan or the cleanup machine invokes
 //! `reconcile-execution`.
 
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 use states::{StatusChange, StatusChanges, StepFunctions};
 
@@ -11,14 +12,26 @@ use crate::machines::{CLEANUP, PLAN, Places};
 /// (<https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html>).
 const DELIVERIES: usize = 3;
 
-/// Delivers every change until the service stops.
+/// For so long EventBridge tries to deliver an event
+/// (<https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html>).
+const UNDELIVERED_FOR: SignedDuration = SignedDuration::from_hours(24);
+
+/// Delivers every change until the service stops; first those of the last day, which may not have been delivered before
+/// a restart.
 pub(crate) fn deliver(service: &StepFunctions, places: &Places, lambda: &LambdaHost) -> tokio::task::JoinHandle<()> {
     let changes = service.subscribe();
     let machines = [PLAN, CLEANUP].map(|name| places.state_machine_arn(name));
-    tokio::spawn(run(changes, machines, lambda.clone()))
+    let since = service.clock().now() - UNDELIVERED_FOR;
+    let earlier = machines.iter().flat_map(|machine| service.ended(machine, since)).collect();
+    tokio::spawn(run(earlier, changes, machines, lambda.clone()))
 }
 
-async fn run(mut changes: StatusChanges, machines: [String; 2], lambda: LambdaHost) {
+async fn run(earlier: Vec<StatusChange>, mut changes: StatusChanges, machines: [String; 2], lambda: LambdaHost) {
+    for change in earlier {
+        if let Some(event) = event(&change, &machines) {
+            invoke(&lambda, &event).await;
+        }
+    }
     while let Some(change) = changes.next().await {
         if let Some(event) = event(&change, &machines) {
             invoke(&lambda, &event).await;

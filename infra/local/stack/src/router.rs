@@ -63,15 +63,14 @@ pub(crate) async fn answer(services: &Services, parts: &Parts, body: &Bytes) -> 
             dynamodb::handle(&services.database, operation, body)
         }
         Some("lambda") => invoke_api::handle(services, parts, body).await,
-        Some("drs") => simulated(services, Service::Drs, parts, body),
-        Some("ssm") => simulated(services, Service::Ssm, parts, body),
-        Some("sns") => simulated(services, Service::Sns, parts, body),
-        Some(other) => {
-            let message = format!(
-                "the local stack does not have the AWS service `{other}`; it has states, lambda, dynamodb, drs, ssm and sns"
-            );
-            Answer::refusal(501, "NotImplemented", &message)
-        }
+        Some(scope) => match Service::of_scope(scope) {
+            Some(service) => simulated(services, service, parts, body),
+            None => {
+                let has = "states, lambda, dynamodb, drs, ssm, sns and servicequotas";
+                let message = format!("the local stack does not have the AWS service `{scope}`; it has {has}");
+                Answer::refusal(501, "NotImplemented", &message)
+            }
+        },
         None => {
             let message = "the request is not signed; use an AWS SDK or the AWS CLI with any credentials";
             Answer::refusal(403, "MissingAuthenticationToken", message)

@@ -1,6 +1,7 @@
 //! What the functions of the local stack are configured with.
 
 use aws::{Machines, Settings};
+use domain::quotas::Quotas;
 
 use crate::machines::{CLEANUP, PLAN, Places};
 use crate::options::{ACCOUNT, REGION};
@@ -19,5 +20,6 @@ pub(crate) fn places() -> Places {
 pub fn settings() -> Settings {
     let places = places();
     let machines = Machines { plan: places.state_machine_arn(PLAN), cleanup: places.state_machine_arn(CLEANUP) };
-    Settings { tables: tables::names(), topic_arn: places.topic_arn, machines, function_prefix: String::new() }
+    let (function_prefix, quotas) = (String::new(), Quotas::default());
+    Settings { tables: tables::names(), topic_arn: places.topic_arn, machines, function_prefix, quotas }
 }

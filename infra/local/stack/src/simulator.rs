@@ -162,14 +162,9 @@ async fn only_answer(simulator: &SharedSimulator, parts: &Parts, body: &Bytes) -
     if parts.uri.path().starts_with("/_simulator") {
         return answer(simulator.admin(&request(None, parts, body))).without_request_id();
     }
-    let service = match scope(parts).as_deref() {
-        Some("drs") => Service::Drs,
-        Some("ssm") => Service::Ssm,
-        Some("sns") => Service::Sns,
-        _ => {
-            let message = "sign the request for drs, ssm or sns: this is the simulated DRS only";
-            return Answer::refusal(403, "MissingAuthenticationToken", message).without_request_id();
-        }
+    let Some(service) = scope(parts).as_deref().and_then(Service::of_scope) else {
+        let message = "sign the request for drs, ssm, sns or servicequotas: this is the simulated DRS only";
+        return Answer::refusal(403, "MissingAuthenticationToken", message).without_request_id();
     };
     simulator.step().await;
     answer(simulator.handle(&request(Some(service), parts, body)))

@@ -26,7 +26,7 @@ use crate::port::{self, Server};
 use crate::router::Services;
 use crate::settings::{TOPIC, places, settings};
 use crate::simulator::SharedSimulator;
-use crate::{reconcile, tables};
+use crate::{console, reconcile, simulation, tables, website};
 
 /// Sandboxes of one function at once.
 const CONCURRENCY: usize = 4;
@@ -205,16 +205,23 @@ impl Stack {
         }
     }
 
-    /// Serves the HTTP API to callers on this machine, until the stack is stopped; 0 takes a free port. Gives its
+    /// Serves the HTTP API and the web console to callers on this machine, until the stack is stopped; 0 takes a free port. Gives its
     /// address.
     ///
     /// # Errors
     /// [`StackError`] when the port is taken.
     pub async fn serve_http(&mut self, port: u16) -> Result<String, StackError> {
         let (listener, address) = port::listen(port).await?;
-        let router = api::local(api::router(self.api()), LocalHosts::of_port(address.port()));
+        let simulation = simulation::router(self.services.simulator.clone(), self.clock.clone());
+        let website = website::router(api::router(self.api()), simulation, console::router());
+        let router = api::local(website, LocalHosts::of_port(address.port()));
         self.http = Some(port::serve(listener, router));
         Ok(format!("http://{address}"))
+    }
+
+    /// Whether the web console is there to be served.
+    pub fn has_console(&self) -> bool {
+        console::is_built()
     }
 
     /// Stops everything. With data it can be started again.
@@ -276,11 +283,11 @@ fn lambda_options(options: &StackOptions, entrance: &Entrance) -> LambdaOptions 
         ("AWS_ACCESS_KEY_ID", ACCOUNT),
         ("AWS_SECRET_ACCESS_KEY", "local"),
     ];
-    let environment = environment.into_iter().chain(settings.variables());
+    let environment = environment.map(|(name, value)| (name, value.to_owned())).into_iter().chain(settings.variables());
     LambdaOptions {
         executable,
         functions: functions::HANDLERS.iter().map(|name| (*name).to_owned()).collect(),
-        environment: environment.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        environment: environment.map(|(name, value)| (name.to_owned(), value)).collect(),
         concurrency: CONCURRENCY,
         in_process,
     }

@@ -20,7 +20,7 @@ const REFUSING_CLOSES_WHAT_WAS_PREPARED: bool = true;
 
 /// When neither the machine of a wave nor that of the plan can write the wave's end down, the execution ends, instead
 /// of going on as if the wave had ended: the waves behind it wait for a turn that never comes.
-const A_WAVE_THAT_CANNOT_END_ENDS_ITS_EXECUTION: bool = false;
+const A_WAVE_THAT_CANNOT_END_ENDS_ITS_EXECUTION: bool = true;
 
 /// `start-wave` can run twice when a retry has nothing to launch and only checks to make.
 const CHECKS_ALONE_CAN_BE_STARTED_TWICE: bool = true;

@@ -30,6 +30,8 @@ pub struct ServiceModel {
 pub(crate) struct Metadata {
     #[serde(default)]
     pub(crate) xml_namespace: String,
+    #[serde(default)]
+    pub(crate) target_prefix: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -77,6 +79,7 @@ impl ServiceModel {
             Service::Drs => &DRS,
             Service::Ssm => &SSM,
             Service::Sns => &SNS,
+            Service::ServiceQuotas => &SERVICE_QUOTAS,
         }
     }
 
@@ -119,6 +122,8 @@ impl ServiceModel {
 static DRS: LazyLock<ServiceModel> = LazyLock::new(|| embedded(include_str!("../../model/drs.json")));
 static SSM: LazyLock<ServiceModel> = LazyLock::new(|| embedded(include_str!("../../model/ssm.json")));
 static SNS: LazyLock<ServiceModel> = LazyLock::new(|| embedded(include_str!("../../model/sns.json")));
+static SERVICE_QUOTAS: LazyLock<ServiceModel> =
+    LazyLock::new(|| embedded(include_str!("../../model/servicequotas.json")));
 
 #[expect(clippy::expect_used, reason = "the models are part of this crate, and a test loads each of them")]
 fn embedded(json: &str) -> ServiceModel {
@@ -135,5 +140,6 @@ mod tests {
         assert_eq!(ServiceModel::of(Service::Drs).operations(true).count(), 38);
         assert!(ServiceModel::of(Service::Ssm).operations(true).any(|name| name == "SendCommand"));
         assert!(ServiceModel::of(Service::Sns).operations(true).any(|name| name == "Publish"));
+        assert_eq!(ServiceModel::of(Service::ServiceQuotas).operations(true).count(), 2);
     }
 }

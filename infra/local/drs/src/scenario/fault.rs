@@ -172,7 +172,7 @@ fn operations(place: &str, names: Option<Value>) -> Result<Target, InputError> {
     };
     let place = format!("{place}.operations");
     let names: BTreeSet<String> = input::read(&place, names, &[])?;
-    let known: Vec<String> = [Service::Drs, Service::Ssm, Service::Sns]
+    let known: Vec<String> = Service::ALL
         .into_iter()
         .flat_map(|service| ServiceModel::of(service).operations(true))
         .map(str::to_owned)

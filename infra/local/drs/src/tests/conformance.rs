@@ -70,7 +70,8 @@ fn every_served_operation_answers_validly_in_the_life_of_an_account() {
     check_instance(&mut life, &instance);
     fail_back_and_leave(&mut life, &instance);
     notify(&mut life);
-    for service in [Service::Drs, Service::Ssm, Service::Sns] {
+    ask_for_quotas(&mut life);
+    for service in Service::ALL {
         for name in ServiceModel::of(service).operations(true) {
             assert!(life.called.contains(&(service, name.to_owned())), "{name} is not called");
         }
@@ -182,6 +183,19 @@ fn fail_back_and_leave(life: &mut Life, instance: &Value) {
     life.kit.settle();
     life.drs("StopReplication", db.clone());
     life.drs("StartReplication", db);
+}
+
+fn ask_for_quotas(life: &mut Life) {
+    for (operation, input) in [
+        ("ListServiceQuotas", json!({"ServiceCode": "drs", "MaxResults": 2})),
+        ("GetServiceQuota", json!({"ServiceCode": "drs", "QuotaCode": "L-D88FAC3A"})),
+    ] {
+        life.called.insert((Service::ServiceQuotas, operation.to_owned()));
+        let response = life.kit.send(&Request::service_quotas(operation, &input));
+        assert_eq!(response.status, 200, "{}", response.text());
+        let problems = ServiceModel::of(Service::ServiceQuotas).check_output(operation, &response.json());
+        assert_eq!(problems, vec![], "{operation}");
+    }
 }
 
 fn notify(life: &mut Life) {

@@ -1,14 +1,14 @@
-//! AWS JSON 1.1, the protocol of SSM: the operation is in `X-Amz-Target`, errors are named by `__type`.
+//! AWS JSON 1.1, the protocol of SSM and Service Quotas: the operation is in `X-Amz-Target`, errors are named by `__type`.
 
 use serde_json::{Map, Value};
 
 use super::{ApiError, Request, Response, WireFault};
+use crate::model::ServiceModel;
 
-const TARGET_PREFIX: &str = "AmazonSSM.";
-
-pub(super) fn decode(request: &Request) -> Result<(String, Value), WireFault> {
+pub(super) fn decode(model: &ServiceModel, request: &Request) -> Result<(String, Value), WireFault> {
     let target = request.target.as_deref().unwrap_or_default();
-    let operation = target.strip_prefix(TARGET_PREFIX).ok_or_else(|| {
+    let prefixed = target.strip_prefix(model.metadata.target_prefix.as_str());
+    let operation = prefixed.and_then(|rest| rest.strip_prefix('.')).ok_or_else(|| {
         WireFault::UnknownOperation(if target.is_empty() { "(no X-Amz-Target)".to_owned() } else { target.to_owned() })
     })?;
     if request.body.trim_ascii().is_empty() {
@@ -47,11 +47,13 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::wire::Service;
 
     #[test]
     fn the_operation_is_the_target_without_its_prefix() {
-        let call = decode(&Request::ssm("SendCommand", &json!({"DocumentName": "x"}))).unwrap();
+        let model = ServiceModel::of(Service::Ssm);
+        let call = decode(model, &Request::ssm("SendCommand", &json!({"DocumentName": "x"}))).unwrap();
         assert_eq!(call, ("SendCommand".to_owned(), json!({"DocumentName": "x"})));
-        assert!(matches!(decode(&Request::default()), Err(WireFault::UnknownOperation(_))));
+        assert!(matches!(decode(model, &Request::default()), Err(WireFault::UnknownOperation(_))));
     }
 }

@@ -25,7 +25,7 @@ pub(crate) fn decode(service: Service, request: &Request) -> Result<Call, WireFa
     let model = ServiceModel::of(service);
     let (operation, mut input) = match service {
         Service::Drs => rest_json::decode(model, request)?,
-        Service::Ssm => aws_json::decode(request)?,
+        Service::Ssm | Service::ServiceQuotas => aws_json::decode(model, request)?,
         Service::Sns => aws_query::decode(model, request)?,
     };
     drop_nulls(&mut input);
@@ -58,10 +58,10 @@ pub(crate) fn encode(
     let model = ServiceModel::of(service);
     match (service, outcome) {
         (Service::Drs, Ok(output)) => rest_json::encode(model, operation, output, request_id),
-        (Service::Ssm, Ok(output)) => aws_json::encode(output, request_id),
+        (Service::Ssm | Service::ServiceQuotas, Ok(output)) => aws_json::encode(output, request_id),
         (Service::Sns, Ok(output)) => aws_query::encode(model, operation, output, request_id),
         (Service::Drs, Err(error)) => rest_json::encode_error(error, request_id),
-        (Service::Ssm, Err(error)) => aws_json::encode_error(error, request_id),
+        (Service::Ssm | Service::ServiceQuotas, Err(error)) => aws_json::encode_error(error, request_id),
         (Service::Sns, Err(error)) => aws_query::encode_error(model, error, request_id),
     }
 }

@@ -12,6 +12,24 @@ pub enum Service {
     Ssm,
     /// Simple Notification Service (AWS Query).
     Sns,
+    /// Service Quotas, for DRS's quotas (AWS JSON 1.1).
+    ServiceQuotas,
+}
+
+impl Service {
+    /// Every service that is simulated.
+    pub const ALL: [Self; 4] = [Self::Drs, Self::Ssm, Self::Sns, Self::ServiceQuotas];
+
+    /// The service by its name in the scope of a request's signature.
+    pub fn of_scope(scope: &str) -> Option<Self> {
+        match scope {
+            "drs" => Some(Self::Drs),
+            "ssm" => Some(Self::Ssm),
+            "sns" => Some(Self::Sns),
+            "servicequotas" => Some(Self::ServiceQuotas),
+            _ => None,
+        }
+    }
 }
 
 /// An HTTP request, already read and attributed to a service (by the scope of its signature).
@@ -25,7 +43,7 @@ pub struct Request {
     pub path: String,
     /// Query string without its question mark.
     pub query: String,
-    /// Header `X-Amz-Target` (SSM).
+    /// Header `X-Amz-Target` (SSM, Service Quotas).
     pub target: Option<String>,
     /// Header `Content-Type`.
     pub content_type: Option<String>,
@@ -56,6 +74,15 @@ impl Request {
             content_type: Some("application/x-amz-json-1.1".to_owned()),
             body: input.to_string().into_bytes(),
             ..Self::default()
+        }
+    }
+
+    /// A call of Service Quotas as SDKs send it: like one of SSM.
+    pub fn service_quotas(operation: &str, input: &serde_json::Value) -> Self {
+        Self {
+            service: Some(Service::ServiceQuotas),
+            target: Some(format!("ServiceQuotasV20190624.{operation}")),
+            ..Self::ssm(operation, input)
         }
     }
 

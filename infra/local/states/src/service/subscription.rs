@@ -36,6 +36,18 @@ impl StepFunctions {
         self.core().subscribers.push(sender);
         StatusChanges { receiver }
     }
+
+    /// The ends of a machine's executions since then, the oldest first: for a subscriber that may have missed some.
+    pub fn ended(&self, machine_arn: &str, since: Timestamp) -> Vec<StatusChange> {
+        let ended = |record: &ExecutionRecord| record.stopped_at.is_some_and(|at| at >= since);
+        let mut records = self.executions(machine_arn, 0, usize::MAX - 1, ended).entries;
+        records.reverse();
+        let change = |record: ExecutionRecord| {
+            let at = record.stopped_at?;
+            Some(StatusChange { record, at, _hold: self.clock().hold() })
+        };
+        records.into_iter().filter_map(change).collect()
+    }
 }
 
 impl StatusChanges {
