@@ -123,7 +123,7 @@ def deployable(template, drs):
         if resource["Type"] == "AWS::Lambda::Function":
             resource["Properties"]["Architectures"] = ["x86_64"]
             variables = resource["Properties"]["Environment"]["Variables"]
-            variables |= {"AWS_ENDPOINT_URL_DRS": drs, "AWS_ENDPOINT_URL_SSM": drs}
+            variables |= {f"AWS_ENDPOINT_URL_{service}": drs for service in ("DRS", "SSM", "SERVICE_QUOTAS")}
     return template
 
 

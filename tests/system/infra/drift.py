@@ -297,7 +297,7 @@ def targets(template, target, lambdas):
     for handler in [*lambdas.handlers, "api"]:
         role = template["Resources"][f"{pascal(handler)}Role"]["Properties"]
         kinds = re.findall(r"AssumeTarget(\w+)Policy", json.dumps(role.get("ManagedPolicyArns", [])))
-        actions = {action for action, _ in lambdas.actions(handler) if action.startswith(("drs:", "ssm:"))}
+        actions = {action for action, _ in lambdas.actions(handler) if action.startswith(("drs:", "ssm:", "servicequotas:"))}
         expect(f"{handler}: has a role in other accounts", bool(kinds), bool(actions))
         for kind in kinds:
             remote.setdefault(kind, set()).update(actions)

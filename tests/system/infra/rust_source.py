@@ -12,7 +12,7 @@ from pathlib import Path
 # The fields of `World` that are SDK clients, and the prefix of their IAM actions.
 CLIENTS = {
     "drs": "drs", "dynamodb": "dynamodb", "ssm": "ssm", "step_functions": "states", "lambda": "lambda", "sns": "sns",
-    "sts": "sts", "ec2": "ec2", "iam": "iam", "cloudwatch": "cloudwatch",
+    "service_quotas": "servicequotas", "sts": "sts", "ec2": "ec2", "iam": "iam", "cloudwatch": "cloudwatch",
 }
 # Operations whose IAM action has another name.
 RENAMED = {"lambda:Invoke": "lambda:InvokeFunction"}
