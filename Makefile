@@ -3,13 +3,15 @@
 PYTHON ?= python3
 VENV := target/python
 ENGINES := target/engines
+AWS_TOOLS := target/aws-tools
 TOOLS := target/tools
 CARGO := cargo
 DENY := 0.20.2
 
 STORM ?= --runs 10000
 
-.PHONY: drill test storm lint python openapi
+.PHONY: drill test storm lint lint-aws python aws-tools openapi package package-code package-console
+.PHONY: deploy deploy-code deploy-console
 
 drill: ## run the sample drill
 	$(CARGO) run --locked --package drsctl -- drill
@@ -22,7 +24,7 @@ test: lint ## everything; SCHEMATHESIS_EXAMPLES=100 sends over 2,000 generated r
 storm: ## 10,000 random runs; STORM="--runs 1 --seed 7" repeats one
 	$(CARGO) run --locked --package system-tests --bin storm -- $(STORM)
 
-lint: python $(TOOLS)/cargo-deny-$(DENY)
+lint: python lint-aws $(TOOLS)/cargo-deny-$(DENY)
 	$(CARGO) fmt --all -- --check
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --workspace --no-deps --document-private-items --quiet
@@ -33,12 +35,25 @@ $(TOOLS)/cargo-deny-$(DENY):
 	rm -rf $(TOOLS)/build
 	@touch $@
 
+# cfn-lint looks at permissions only where there is nothing left for SAM to transform, so it sees both.
+lint-aws: aws-tools
+	@if [ -x $(AWS_TOOLS)/bin/sam ]; then set -e; \
+		export AWS_DEFAULT_REGION=eu-west-1 SAM_CLI_TELEMETRY=0; \
+		$(AWS_TOOLS)/bin/sam validate --lint --template infra/aws/template.yaml; \
+		$(AWS_TOOLS)/bin/cfn-lint infra/aws/*.yaml; \
+		$(AWS_TOOLS)/bin/python tests/system/infra/transform.py > $(AWS_TOOLS)/template.json; \
+		$(AWS_TOOLS)/bin/cfn-lint $(AWS_TOOLS)/template.json; \
+	fi
+
 # The tools that tests use from PyPI, at pinned versions: AWS CLI, boto3 and linters; and other engines that run state
 # machines, which pin boto3 themselves and live apart for that.
 python: $(VENV)/installed $(ENGINES)/installed
 
+aws-tools: $(AWS_TOOLS)/installed
+
 $(VENV)/installed: tests/requirements.txt
 $(ENGINES)/installed: tests/engines.txt
+$(AWS_TOOLS)/installed: infra/aws/requirements.txt
 
 %/installed:
 	@if $(PYTHON) -c 'import venv' 2>/dev/null; then \
@@ -49,3 +64,29 @@ $(ENGINES)/installed: tests/engines.txt
 
 openapi: ## write frontend/openapi.json anew
 	UPDATE_OPENAPI=1 $(CARGO) test --locked --package system-tests --test system -- api::openapi
+
+package: package-code package-console ## the zip of all Lambdas for arm64, and the console
+
+$(AWS_TOOLS)/packager: infra/aws/package-requirements.txt $(AWS_TOOLS)/installed
+	$(AWS_TOOLS)/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+# Why without jitter entropy stands in infra/aws/README.md.
+package-code: $(AWS_TOOLS)/packager
+	rustup target add aarch64-unknown-linux-gnu
+	PATH="$(CURDIR)/$(AWS_TOOLS)/bin:$$PATH" AWS_LC_SYS_NO_JITTER_ENTROPY=1 $(CARGO) lambda build --locked \
+		--package functions --bin bootstrap --profile lambda --arm64 --output-format zip
+	@ls -l target/lambda/bootstrap/bootstrap.zip
+
+package-console:
+	@if [ -f frontend/package.json ]; then cd frontend && npm ci && npm run build; \
+	else echo "there is no console yet"; fi
+
+deploy: package $(VENV)/installed ## to the AWS account of the environment, as infra/aws/samconfig.toml says
+	$(VENV)/bin/python infra/aws/deploy.py all
+
+deploy-code: package-code $(VENV)/installed ## only the Lambdas' code, for development
+	$(VENV)/bin/python infra/aws/deploy.py code
+
+deploy-console: package-console $(VENV)/installed ## only the console
+	$(VENV)/bin/python infra/aws/deploy.py console

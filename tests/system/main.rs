@@ -17,6 +17,7 @@ mod drill;
 mod drs_conformance;
 mod failures;
 mod faults;
+mod infra;
 mod local_readme;
 mod operate;
 mod repeats;
