@@ -10,6 +10,7 @@ use aws_smithy_async::time::{SharedTimeSource, SystemTimeSource};
 use aws_smithy_http_client::Connector;
 use aws_smithy_http_client::proxy::ProxyConfig;
 
+use domain::ids::AccountId;
 use domain::quotas::Quotas;
 use domain::target::Target;
 
@@ -35,7 +36,7 @@ pub struct World {
     /// Where these three are.
     pub(crate) target: Target,
     /// Those of the deployment's own place.
-    pub(crate) home: Clients,
+    pub(crate) home: Arc<Clients>,
     pub(crate) targets: Arc<Targets>,
     pub(crate) quotas: Quotas,
     pub(crate) sns: aws_sdk_sns::Client,
@@ -49,6 +50,11 @@ impl World {
     /// The Region of everything it reaches.
     pub fn region(&self) -> &str {
         &self.region
+    }
+
+    /// The account of the deployment itself, as far as it is known.
+    pub fn account(&self) -> Option<&AccountId> {
+        self.targets.account()
     }
 
     /// Connects with the credentials, Region and endpoints of the environment.
@@ -88,7 +94,7 @@ impl World {
             function_prefix: settings.function_prefix,
             service_quotas: home.service_quotas.clone(),
             target: Target::default(),
-            home,
+            home: Arc::new(home),
             targets,
             quotas: settings.quotas,
             sns: aws_sdk_sns::Client::new(config),

@@ -47,6 +47,14 @@ fn requests() -> Vec<(Code, &'static str, &'static str, Value)> {
             "/api/groups",
             json!({"group": {"groupId": "x", "name": "X", "tags": {"Tier": "web"}}}),
         ),
+        (Code::AccountNotFound, "DELETE", "/api/accounts/222233334444", Value::Null),
+        (Code::InvalidId, "POST", "/api/accounts/2222/check", Value::Null),
+        (
+            Code::InvalidBody,
+            "PUT",
+            "/api/accounts/222233334444",
+            json!({"account": "222233334444", "name": "x", "regions": ["Europe"]}),
+        ),
         (Code::GroupInUse, "DELETE", "/api/groups/payroll-web", Value::Null),
         (Code::PlanExists, "POST", "/api/plans", plan("payroll", json!(["payroll-web"]))),
         (Code::InvalidBody, "POST", "/api/plans", json!({"plan": {"planId": "x", "nam": "N", "waves": []}})),
@@ -66,7 +74,8 @@ fn requests() -> Vec<(Code, &'static str, &'static str, Value)> {
 }
 
 /// Codes that other tests get: by racing, by callers without a role, by services that fail.
-const ELSEWHERE: [Code; 11] = [
+const ELSEWHERE: [Code; 12] = [
+    Code::AccountInUse,
     Code::InvalidJson,
     Code::BodyTooLarge,
     Code::UnsupportedMediaType,

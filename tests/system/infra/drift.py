@@ -46,7 +46,7 @@ BESIDE_THE_CODE = {
     "record-launch-event": {("sqs:SendMessage", "FailedEventsQueue")},
 }
 # Variables that the template sets and no code reads yet. An entry that code reads is stale.
-PLANNED_VARIABLES = {"TARGET_ROLE_NAME", "TARGET_EXTERNAL_ID"}
+PLANNED_VARIABLES = set()
 # Resources whose actions are compared with the place that they act on; DRS, SSM and EC2 are compared by action.
 PLACED = ("dynamodb", "states", "sns", "lambda", "sqs")
 
@@ -225,8 +225,8 @@ def granted(template, role):
     statements = [s for policy in properties.get("Policies", []) for s in policy["PolicyDocument"]["Statement"]]
     for policy in properties.get("ManagedPolicyArns", []):
         name = policy.get("Ref") or next((p["Ref"] for p in policy["Fn::If"] if isinstance(p, dict) and "Ref" in p), None)
-        # Rights in other accounts are those of target-account.yaml.
-        if name == "ForwardedLaunchPolicy":
+        # What may be done in other accounts stands in target-account.yaml.
+        if name == "ForwardedLaunchPolicy" or name.startswith("AssumeTarget"):
             statements += resources[name]["Properties"]["PolicyDocument"]["Statement"]
     found = set()
     for statement in statements:

@@ -105,7 +105,9 @@ class Adapters:
         # `self.drs.describe_jobs()`, and the client of an account: `self.drs(place).await?.describe_jobs()` or a `drs`
         # that was fetched before.
         own = set(re.findall(r"self\s*\.\s*(\w+)\s*\.\s*\w+\s*\(", body))
-        if unknown := own - CLIENTS.keys() - {"tables", "machines", "topic_arn", "region", "function_prefix"}:
+        if unknown := own - CLIENTS.keys() - {
+            "tables", "machines", "topic_arn", "region", "function_prefix", "target", "targets", "home",
+        }:
             raise Unreadable(f"{path}: {sorted(unknown)} are no clients of CLIENTS")
         names = "|".join(CLIENTS)
         call = rf"\b({names})(?:\([^()]*\))?(?:\s*\.\s*await)?\s*\??\s*\.\s*(\w+)\s*\("
@@ -142,6 +144,9 @@ class Adapters:
         return needed
 
     def method_actions(self, method):
+        # Clients of other accounts are made from the credentials of a role there, by the SDK itself.
+        if method[0] == "AtTarget":
+            return {("sts:AssumeRole", "*")}
         reached = [self.functions[key] for key in self.reached(method)]
         every_table = set().union(*(function.tables for function in reached))
         machines = set().union(*(function.machines for function in reached)) or {"PlanStateMachine"}
@@ -172,12 +177,13 @@ class Adapters:
 
 
 def bounds(text, name):
-    """The ports in the signature of `fn name`: those of `world: &(impl A + B)` or `world: &impl A`."""
-    found = re.search(rf"\bpub async fn {name}\(", text)
+    """The ports in the signature of `fn name`: of `world: &(impl A + B)`, `world: &impl A` or `fn name<World: A + B>`."""
+    found = re.search(rf"\bpub async fn {name}(?:<World: ([\w\s+]+)>)?\(", text)
     if found is None:
         raise Unreadable(f"there is no fn {name}")
     signature = block(text, found.end() - 1)
-    return set(re.findall(r"\b([A-Z]\w+)\b", " ".join(re.findall(r"world: &\s*(?:\(\s*)?impl ([\w\s+]+)", signature))))
+    named = set(re.findall(r"\b[A-Z]\w+\b", found[1] or ""))
+    return named | set(re.findall(r"\b([A-Z]\w+)\b", " ".join(re.findall(r"world: &\s*(?:\(\s*)?impl ([\w\s+]+)", signature))))
 
 
 class Lambdas:
@@ -220,15 +226,17 @@ class Lambdas:
         folder, calls = self.root / "lambdas/api/src", set()
         helpers = {}
         for path, text in sources(self.root / "lambdas/domain/src"):
-            for name in re.findall(r"\bpub async fn (\w+)\(", text):
+            for name in re.findall(r"\bpub async fn (\w+)[<(]", text):
                 helpers[(path.stem, name)] = bounds(text, name)
         ports = set()
         for _, text in sources(folder):
-            calls |= set(re.findall(r"\bworld\s*\.\s*(\w+)\s*\(", text))
+            # `there` is the world at a target: `world.at(target).await?`, which may also be used at once.
+            calls |= set(re.findall(r"\b(?:world|there)\s*\.\s*(\w+)\s*\(", text))
+            calls |= set(re.findall(r"\.at\((?:[^()]|\([^()]*\))*\)\s*\.await\?\s*\.\s*(\w+)\(", text))
             for module, name in re.findall(r"\b(\w+)::(\w+)\(", text):
                 ports |= helpers.get((module, name), set())
         methods = set()
-        for name in calls - {"clone", "region"}:
+        for name in calls - {"clone", "region", "account"}:
             owners = self.adapters.port_of.get(name, set())
             if len(owners) != 1:
                 raise Unreadable(f"the API calls `world.{name}`, which is a method of {sorted(owners) or 'no port'}")
