@@ -135,15 +135,22 @@ async fn a_drill_is_cleaned_up_where_it_was_launched() {
 #[tokio::test(flavor = "multi_thread")]
 async fn servers_of_another_place_are_listed_and_an_account_without_the_role_is_named() {
     let rehearsal = rehearsal().await;
-    let (_, there) = get(&rehearsal, "/api/servers?account=222233334444&region=eu-central-1").await;
+    let there = "/api/servers?account=222233334444&region=eu-central-1";
+    let (status, unknown) = get(&rehearsal, there).await;
+    assert_eq!((status, unknown["code"].as_str()), (404, Some("ACCOUNT_NOT_FOUND")), "{unknown}");
+    for account in ["222233334444", "999988887777"] {
+        let entry = json!({"account": account, "name": account, "regions": ["eu-west-1", "eu-central-1"]});
+        assert_eq!(send(&rehearsal, "PUT", &format!("/api/accounts/{account}"), entry).await.0, 200);
+    }
+    let (_, there) = get(&rehearsal, there).await;
     assert_eq!((&there["total"], &there["items"][0]["hostname"]), (&json!(2), &json!("web-1")));
     let (status, refused) = get(&rehearsal, "/api/servers?account=999988887777").await;
     assert_eq!((status, refused["code"].as_str()), (502, Some("DEPENDENCY_REFUSED")), "{refused}");
     assert!(refused["detail"].as_str().unwrap().contains("role/DisasterRecoveryTarget cannot be assumed"), "{refused}");
     assert!(refused["fix"].as_str().unwrap().contains("target-account.yaml"), "{refused}");
 
-    let (_, known) = send(&rehearsal, "GET", "/api/accounts", json!(null)).await;
-    assert_eq!(known["items"], json!([]));
+    let (_, known) = get(&rehearsal, "/api/accounts").await;
+    assert_eq!(known["items"].as_array().unwrap().len(), 2);
     let group: domain::group::ProtectionGroup = domain::strict::from_value(
         json!({"groupId": "web", "name": "web", "tags": {"Tier": "web"}, "account": "999988887777"}),
     )

@@ -8,7 +8,7 @@ use domain::fault::Fault;
 use domain::ids::{AccountId, Region};
 use domain::ports::{AtTarget, DescribeJobs};
 use domain::target::Target;
-use domain::target_account::TargetAccount;
+use domain::target_account::{self, TargetAccount};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -107,6 +107,23 @@ pub(crate) async fn check_account(
         regions.push(RegionCheck { region, reachable: reason.is_none(), reason, next_step: next_step.flatten() });
     }
     Ok(Json(AccountCheck { account: id, reachable: regions.iter().all(|region| region.reachable), regions }))
+}
+
+/// The place that a caller names, if it is one that is known here.
+///
+/// # Errors
+/// `ACCOUNT_NOT_FOUND`
+pub(crate) async fn target(api: &Api, account: Option<AccountId>, region: Option<Region>) -> Result<Target, Problem> {
+    let target = Target { account, region };
+    if target.account.is_some() {
+        let known = api.world.accounts().await?;
+        let bad = target_account::problem(&target, api.world.account(), api.world.region(), &known);
+        if let Some(bad) = bad {
+            let problem = Problem::new(Code::AccountNotFound, bad.problem).field(bad.field);
+            return Err(problem.fix(bad.fix.unwrap_or_default()));
+        }
+    }
+    Ok(target)
 }
 
 async fn found(api: &Api, id: &AccountId) -> Result<TargetAccount, Problem> {
