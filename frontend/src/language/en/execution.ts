@@ -1,0 +1,3 @@
+// Text of execution.
+
+export const execution = {};

@@ -1,0 +1,3 @@
+// Text of executions.
+
+export const executions = {};

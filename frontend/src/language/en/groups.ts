@@ -1,0 +1,3 @@
+// Text of groups.
+
+export const groups = {};

@@ -1,0 +1,3 @@
+// Text of overview.
+
+export const overview = {};

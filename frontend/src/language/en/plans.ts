@@ -1,0 +1,3 @@
+// Text of plans.
+
+export const plans = {};

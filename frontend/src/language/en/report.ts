@@ -1,0 +1,3 @@
+// Text of report.
+
+export const report = {};

@@ -1,0 +1,3 @@
+// Text of servers.
+
+export const servers = {};

@@ -1,0 +1,3 @@
+// Text of start.
+
+export const start = {};
