@@ -23,7 +23,7 @@ export function wavesUnderWay(execution: Execution): Wave[] {
   return execution.waves.filter(wave => UNDER_WAY.includes(wave.status));
 }
 
-export function serversOf(execution: Execution): ServerInWave[] {
+export function serversOf(execution: Pick<Execution, 'waves'>): ServerInWave[] {
   return execution.waves.flatMap(wave => wave.servers.map(server => ({ ...server, wave })));
 }
 
