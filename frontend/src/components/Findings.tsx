@@ -1,20 +1,19 @@
 // What a pre-check found, worst first, each with what to do about it.
 
-import Table from '@cloudscape-design/components/table';
-
 import type { Finding } from '../api/types';
 import { text } from '../language';
+import { Sentence } from './Sentence';
 import { SeverityState } from './Status';
+import { Listing } from './Listing';
 
 const t = text.execution.readiness;
 
 export function Findings({ findings }: { findings: Finding[] }) {
   return (
-    <Table
+    <Listing
       variant="embedded"
       items={findings}
-      wrapLines
-      ariaLabels={{ tableLabel: text.execution.tabs.readiness }}
+      label={text.execution.tabs.readiness}
       columnDefinitions={[
         {
           id: 'severity',
@@ -22,8 +21,14 @@ export function Findings({ findings }: { findings: Finding[] }) {
           width: 170,
           cell: one => <SeverityState severity={one.severity} />,
         },
-        { id: 'sentence', header: t.sentence, isRowHeader: true, minWidth: 220, cell: one => one.sentence },
-        { id: 'fix', header: t.fix, minWidth: 220, cell: one => one.fix },
+        {
+          id: 'sentence',
+          header: t.sentence,
+          isRowHeader: true,
+          minWidth: 220,
+          cell: one => <Sentence>{one.sentence}</Sentence>,
+        },
+        { id: 'fix', header: t.fix, minWidth: 220, cell: one => <Sentence>{one.fix}</Sentence> },
       ]}
     />
   );

@@ -11,6 +11,7 @@ import { isLive, jobLogQuery } from '../api/executions';
 import type { Execution } from '../api/types';
 import { Answer } from '../components/Answer';
 import { Id } from '../components/Copy';
+import { Sentence } from '../components/Sentence';
 import { CheckState, Rpo, ServerState } from '../components/Status';
 import { When } from '../components/Times';
 import { RouteLink } from '../components/RouteLink';
@@ -33,10 +34,12 @@ export function ServerDialog({ execution, server, onClose }: ServerDialogProps) 
       <SpaceBetween size="l">
         {server.reason && (
           <Box>
-            <div>{server.reason}</div>
+            <div>
+              <Sentence>{server.reason}</Sentence>
+            </div>
             {server.nextStep && (
               <div>
-                <strong>{text.execution.ask.whatToDo}</strong> {server.nextStep}
+                <strong>{text.execution.ask.whatToDo}</strong> <Sentence>{server.nextStep}</Sentence>
               </div>
             )}
           </Box>

@@ -7,6 +7,7 @@ import { useNow } from '../api/clock';
 import { hasEnded } from '../api/executions';
 import type { ExecutionSummary } from '../api/types';
 import { RouteLink } from '../components/RouteLink';
+import { Sentence } from '../components/Sentence';
 import { ExecutionState, KindBadge } from '../components/Status';
 import { Ago, When } from '../components/Times';
 import { count, duration, secondsBetween } from '../format';
@@ -33,7 +34,11 @@ export const columns: TableProps.ColumnDefinition<ExecutionSummary>[] = [
     cell: run => (
       <>
         <ExecutionState status={run.status} />
-        {run.reason && <div className="reason">{run.reason}</div>}
+        {run.reason && (
+          <div className="reason">
+            <Sentence>{run.reason}</Sentence>
+          </div>
+        )}
       </>
     ),
   },

@@ -3,15 +3,17 @@
 import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { TableProps } from '@cloudscape-design/components/table';
 import { useQueries, useQuery } from '@tanstack/react-query';
 
 import { plansQuery, readinessQuery } from '../api/plans';
 import type { PlanReadiness, PlanView } from '../api/types';
 import { Answer } from '../components/Answer';
 import { EmptyState } from '../components/EmptyState';
+import { Listing } from '../components/Listing';
 import { RouteButton } from '../components/RouteButton';
 import { RouteLink } from '../components/RouteLink';
+import { Sentence } from '../components/Sentence';
 import { VerdictState } from '../components/Status';
 import { Ago } from '../components/Times';
 import { duration } from '../format';
@@ -41,16 +43,15 @@ function Plans({ views }: { views: PlanView[] }) {
     .map((view, index): PlanRow => ({ view, readiness: answers[index]?.data }))
     .sort((one, other) => rank(one) - rank(other));
   return (
-    <Table
+    <Listing
       items={rows}
       columnDefinitions={COLUMNS}
-      wrapLines
       header={
         <Header variant="h2" description={t.recoverMeans}>
           {t.recover}
         </Header>
       }
-      ariaLabels={{ tableLabel: t.recover }}
+      label={t.recover}
       empty={
         <EmptyState title={t.noPlans} action={<RouteButton href={paths.newPlan}>{t.newPlan}</RouteButton>}>
           {t.noPlansMeans}
@@ -103,9 +104,9 @@ function Why({ readiness: { reasons } }: { readiness: PlanReadiness }) {
     <>
       {reasons.slice(0, REASONS).map(reason => (
         <div key={reason.code + (reason.sourceServerId ?? '')}>
-          {reason.sentence}.{' '}
+          <Sentence>{reason.sentence}</Sentence>.{' '}
           <Box variant="span" color="text-body-secondary">
-            {reason.fix}
+            <Sentence>{reason.fix}</Sentence>.
           </Box>
         </div>
       ))}

@@ -12,6 +12,7 @@ import type { ExecutionSummary } from '../api/types';
 import { Answer } from '../components/Answer';
 import { RouteButton } from '../components/RouteButton';
 import { RouteLink } from '../components/RouteLink';
+import { Sentence } from '../components/Sentence';
 import { ExecutionState, KindBadge } from '../components/Status';
 import { ClockTile } from '../execution/header/ClockTile';
 import { RpoTile, ServersTile } from '../execution/header/CountTiles';
@@ -52,7 +53,7 @@ function RunningCard({ run }: { run: ExecutionSummary }) {
       header={
         <Header
           variant="h2"
-          description={run.reason ?? run.note}
+          description={<Sentence>{run.reason ?? run.note}</Sentence>}
           actions={
             <RouteButton variant="primary" href={paths.execution(run.executionId)}>
               {t.open}

@@ -3,7 +3,6 @@
 import Button from '@cloudscape-design/components/button';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import { useCollection } from '@cloudscape-design/collection-hooks';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
@@ -13,6 +12,7 @@ import { executionsQuery } from '../api/executions';
 import { plansQuery } from '../api/plans';
 import type { ExecutionSummary } from '../api/types';
 import { EmptyState } from '../components/EmptyState';
+import { Listing } from '../components/Listing';
 import { Page } from '../components/Page';
 import { ProblemAlert } from '../components/ProblemAlert';
 import { RouteButton } from '../components/RouteButton';
@@ -36,16 +36,15 @@ export default function ExecutionsPage() {
     <Page title={text.shell.pages.executions} description={t.intro}>
       <SpaceBetween size="m">
         {query.error && <ProblemAlert error={query.error} retry={() => void query.refetch()} />}
-        <Table
+        <Listing
           {...collectionProps}
           items={items}
           columnDefinitions={columns}
           trackBy="executionId"
           loading={query.isLoading}
           loadingText={text.shell.loading}
-          wrapLines
           stickyHeader
-          ariaLabels={{ tableLabel: text.shell.pages.executions }}
+          label={text.shell.pages.executions}
           empty={filtered ? <NoMatch /> : <None />}
           filter={
             <Filters

@@ -8,6 +8,7 @@ import { memo } from 'react';
 
 import { hasEnded } from '../../api/executions';
 import type { Execution, Wave } from '../../api/types';
+import { Sentence } from '../../components/Sentence';
 import { text } from '../../language';
 import { answersTo, reasonOf, type Ask } from '../actions/offers';
 import { failedServers, isBroken, nameOf, wavesThatAsk, type ServerInWave } from '../state';
@@ -47,7 +48,7 @@ export const Attention = memo(function Attention({ execution, onAsk, onServer }:
       )}
       {overdue && (
         <Alert type={execution.status === 'Cancelled' ? 'info' : 'error'} header={t.reason}>
-          {execution.reason}
+          <Sentence>{execution.reason}</Sentence>
         </Alert>
       )}
       <LeaseLine execution={execution} />
@@ -73,7 +74,7 @@ function Question({ wave, onAsk, onServer }: QuestionProps) {
         {broken.length > 0 ? (
           <Failures servers={broken} onServer={onServer} />
         ) : (
-          sentence(wave.question ?? '')
+          <Sentence>{wave.question}</Sentence>
         )}
         <SpaceBetween direction="horizontal" size="xs">
           {answersTo(wave).map((choice, index) => (
@@ -114,10 +115,10 @@ function Failures({ servers, onServer }: FailuresProps) {
             >
               {nameOf(server)}
             </Link>
-            : {server.reason ?? text.words.server[server.status]}
+            : <Sentence>{server.reason ?? text.words.server[server.status]}</Sentence>
             {server.nextStep && (
               <div>
-                <strong>{t.whatToDo}</strong> {server.nextStep}
+                <strong>{t.whatToDo}</strong> <Sentence>{server.nextStep}</Sentence>
               </div>
             )}
           </li>
@@ -127,5 +128,3 @@ function Failures({ servers, onServer }: FailuresProps) {
     </>
   );
 }
-
-const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

@@ -2,7 +2,6 @@
 
 import Checkbox from '@cloudscape-design/components/checkbox';
 import Pagination from '@cloudscape-design/components/pagination';
-import Table from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import { useCollection } from '@cloudscape-design/collection-hooks';
 import { useQuery } from '@tanstack/react-query';
@@ -12,6 +11,8 @@ import { eventsQuery } from '../../api/executions';
 import type { Event, Schema } from '../../api/types';
 import { Answer } from '../../components/Answer';
 import { EmptyState } from '../../components/EmptyState';
+import { Listing } from '../../components/Listing';
+import { Sentence } from '../../components/Sentence';
 import { When } from '../../components/Times';
 import { text } from '../../language';
 
@@ -54,12 +55,11 @@ function Events({ events }: { events: Event[] }) {
     pagination: { pageSize: 100 },
   });
   return (
-    <Table
+    <Listing
       variant="embedded"
       items={items}
-      wrapLines
       empty={<EmptyState title={newest.length === 0 ? t.none : t.noMatch} />}
-      ariaLabels={{ tableLabel: text.execution.tabs.events }}
+      label={text.execution.tabs.events}
       columnDefinitions={COLUMNS}
       pagination={newest.length > 100 ? <Pagination {...paginationProps} /> : undefined}
       filter={
@@ -88,6 +88,6 @@ const COLUMNS = [
     header: t.message,
     minWidth: 300,
     isRowHeader: true,
-    cell: (event: Event) => event.message,
+    cell: (event: Event) => <Sentence>{event.message}</Sentence>,
   },
 ];

@@ -2,7 +2,6 @@
 
 import { useCollection } from '@cloudscape-design/collection-hooks';
 import Pagination from '@cloudscape-design/components/pagination';
-import Table from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
@@ -11,6 +10,7 @@ import { jobLogQuery } from '../../api/executions';
 import type { Execution, JobLogLine } from '../../api/types';
 import { Answer } from '../../components/Answer';
 import { EmptyState } from '../../components/EmptyState';
+import { Listing } from '../../components/Listing';
 import { When } from '../../components/Times';
 import { text } from '../../language';
 import { nameOf, serversOf } from '../state';
@@ -45,12 +45,11 @@ function Log({ lines, execution }: { lines: JobLogLine[]; execution: Execution }
     pagination: { pageSize: 100 },
   });
   return (
-    <Table
+    <Listing
       variant="embedded"
       items={items}
-      wrapLines
       columnDefinitions={COLUMNS}
-      ariaLabels={{ tableLabel: text.execution.tabs.jobLog }}
+      label={text.execution.tabs.jobLog}
       empty={
         <EmptyState title={named.length === 0 ? t.none : t.noMatch}>
           {named.length === 0 && t.noneMeans}

@@ -2,10 +2,10 @@
 
 import Box from '@cloudscape-design/components/box';
 import Link from '@cloudscape-design/components/link';
-import Table from '@cloudscape-design/components/table';
 
 import type { Execution } from '../../api/types';
 import { Id } from '../../components/Copy';
+import { Listing } from '../../components/Listing';
 import { useConfig } from '../../config';
 import { text } from '../../language';
 import { arnIn, nameOf, serversOf, STATE_OF_WAVE } from '../state';
@@ -22,13 +22,12 @@ interface Machine {
 export function MachinesTab({ execution }: { execution: Execution }) {
   const { simulated } = useConfig();
   return (
-    <Table
+    <Listing
       variant="embedded"
       items={machinesOf(execution)}
       trackBy="link"
-      wrapLines
       header={<Box color="text-body-secondary">{simulated ? t.introSimulated : t.intro}</Box>}
-      ariaLabels={{ tableLabel: text.execution.tabs.machines }}
+      label={text.execution.tabs.machines}
       columnDefinitions={[
         { id: 'covers', header: t.covers, isRowHeader: true, width: 220, cell: one => one.covers },
         {

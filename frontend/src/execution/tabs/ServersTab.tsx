@@ -89,6 +89,7 @@ export const ServersTab = memo(function ServersTab({ execution, onServer }: Serv
       empty={empty}
       pagination={pagination || undefined}
       wrapLines
+      cellVerticalAlign="top"
       ariaLabels={{ tableLabel: text.execution.tabs.servers }}
     />
   );

@@ -4,6 +4,7 @@ import Link from '@cloudscape-design/components/link';
 import type { TableProps } from '@cloudscape-design/components/table';
 
 import type { Execution } from '../../api/types';
+import { Sentence } from '../../components/Sentence';
 import { Rpo, ServerState } from '../../components/Status';
 import { duration } from '../../format';
 import { text } from '../../language';
@@ -22,29 +23,29 @@ export function columnsOf({ rpoTargetSeconds, waves }: Execution, onServer: OnSe
       id: 'name',
       header: t.name,
       isRowHeader: true,
-      width: 120,
+      width: 105,
       sortingComparator: (one, other) => nameOf(one).localeCompare(nameOf(other)),
       cell: server => <Name server={server} onServer={onServer} />,
     },
     {
       id: 'wave',
       header: t.wave,
-      width: 125,
+      width: 120,
       sortingComparator: (one, other) => one.wave.number - other.wave.number,
       cell: ({ wave }) => `${wave.number} ${wave.name}`,
     },
     {
       id: 'state',
       header: t.state,
-      width: 150,
+      width: 145,
       sortingComparator: byUrgency,
       cell: server => <ServerState status={server.status} phase={server.phase} />,
     },
-    { id: 'reason', header: t.reason, minWidth: 260, cell: server => <Reason server={server} /> },
+    { id: 'reason', header: t.reason, minWidth: 300, cell: server => <Reason server={server} /> },
     {
       id: 'instance',
       header: t.instance,
-      width: 185,
+      width: 178,
       cell: server =>
         server.recoveryInstanceId ? (
           <span className="mono nowrap">{server.recoveryInstanceId}</span>
@@ -55,7 +56,7 @@ export function columnsOf({ rpoTargetSeconds, waves }: Execution, onServer: OnSe
     {
       id: 'rpo',
       header: t.rpo,
-      width: 130,
+      width: 110,
       sortingComparator: (one, other) => (one.rpoSeconds ?? -1) - (other.rpoSeconds ?? -1),
       cell: server => <Rpo seconds={server.rpoSeconds} target={rpoTargetSeconds} />,
     },
@@ -101,10 +102,12 @@ export function Reason({ server: { reason, nextStep } }: { server: ServerInWave 
   if (!reason) return null;
   return (
     <>
-      <div>{reason}</div>
+      <div>
+        <Sentence>{reason}</Sentence>
+      </div>
       {nextStep && (
         <div>
-          <strong>{text.execution.ask.whatToDo}</strong> {nextStep}
+          <strong>{text.execution.ask.whatToDo}</strong> <Sentence>{nextStep}</Sentence>
         </div>
       )}
     </>
