@@ -20,7 +20,7 @@ import { columnsOf, Name, type OnServer } from './serverColumns';
 const t = text.execution.table;
 
 /** A page of rows: more would make each update slow. */
-const PAGE = 50;
+const PAGE = 25;
 
 interface ServersTabProps {
   execution: Execution;
