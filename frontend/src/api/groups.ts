@@ -29,8 +29,7 @@ export const groupQuery = (id: string) =>
 export const groupPreviewQuery = (group: Group | undefined) =>
   queryOptions({
     queryKey: ['groups', 'preview', group],
-    queryFn: ({ signal }) =>
-      answered(api().POST('/api/groups/preview', { body: { group: group! }, signal })),
+    queryFn: ({ signal }) => answered(api().POST('/api/groups/preview', { body: { group: group! }, signal })),
     enabled: group !== undefined,
     staleTime: SLOW,
   });

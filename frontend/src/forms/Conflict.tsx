@@ -62,7 +62,11 @@ export function Conflict({ what, base, theirs, mine, busy, onReload, onOverwrite
               },
               { id: 'was', header: t.was, cell: one => shown(one.before) },
               { id: 'theirs', header: t.theirs, cell: one => shown(one.after) },
-              { id: 'mine', header: t.mine, cell: one => shown(ours.has(one.path) ? ours.get(one.path)?.after : one.before) },
+              {
+                id: 'mine',
+                header: t.mine,
+                cell: one => shown(ours.has(one.path) ? ours.get(one.path)?.after : one.before),
+              },
             ]}
           />
         )}

@@ -44,7 +44,7 @@ export function Field({ path, deep = false, optional = false, label, ...rest }: 
     label
   );
   return (
-    <div onBlur={() => setLeft(true)}>
+    <div role="presentation" onBlur={() => setLeft(true)}>
       <FormField {...rest} label={name} errorText={error} />
     </div>
   );

@@ -80,5 +80,5 @@ export function shown(value: unknown): string {
       .map(([key, part]) => `${key}: ${shown(part)}`)
       .join('; ');
   }
-  return String(value as string | number);
+  return `${value as string | number}`;
 }
