@@ -4,7 +4,7 @@ import I18nProvider from '@cloudscape-design/components/i18n';
 import messages from '@cloudscape-design/components/i18n/messages/all.en';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useState } from 'react';
-import { BrowserRouter } from 'react-router';
+import { createBrowserRouter, RouterProvider } from 'react-router';
 
 import { ConfigProvider, type Config } from './config';
 import { AppRoutes } from './routes';
@@ -24,19 +24,26 @@ export function createQueryClient(): QueryClient {
   });
 }
 
+/** One that can hold somebody back who leaves unsaved changes: `BrowserRouter` cannot. */
+function createRouter(session: Session) {
+  const frame = (
+    <FlashProvider>
+      <Shell session={session}>
+        <AppRoutes />
+      </Shell>
+    </FlashProvider>
+  );
+  return createBrowserRouter([{ path: '*', element: frame }]);
+}
+
 export function App({ config, session }: AppProps) {
   const [queries] = useState(createQueryClient);
+  const [router] = useState(() => createRouter(session));
   return (
     <ConfigProvider value={config}>
       <I18nProvider locale="en" messages={[messages]}>
         <QueryClientProvider client={queries}>
-          <BrowserRouter>
-            <FlashProvider>
-              <Shell session={session}>
-                <AppRoutes />
-              </Shell>
-            </FlashProvider>
-          </BrowserRouter>
+          <RouterProvider router={router} />
         </QueryClientProvider>
       </I18nProvider>
     </ConfigProvider>

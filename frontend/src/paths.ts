@@ -9,6 +9,7 @@ export const paths = {
   report: (execution: string) => `/executions/${id(execution)}/report`,
   plans: '/plans',
   newPlan: '/plans/new',
+  importPlan: '/plans/import',
   plan: (plan: string) => `/plans/${id(plan)}`,
   editPlan: (plan: string) => `/plans/${id(plan)}/edit`,
   startPlan: (plan: string, kind?: string) => `/plans/${id(plan)}/start${kind ? `?kind=${id(kind)}` : ''}`,

@@ -12,6 +12,7 @@ const ReportPage = lazy(() => import('./pages/ReportPage'));
 const PlansPage = lazy(() => import('./pages/PlansPage'));
 const PlanPage = lazy(() => import('./pages/PlanPage'));
 const PlanEditorPage = lazy(() => import('./pages/PlanEditorPage'));
+const PlanImportPage = lazy(() => import('./pages/PlanImportPage'));
 const StartPage = lazy(() => import('./pages/StartPage'));
 const GroupsPage = lazy(() => import('./pages/GroupsPage'));
 const GroupPage = lazy(() => import('./pages/GroupPage'));
@@ -30,6 +31,7 @@ export function AppRoutes() {
         <Route path="/executions/:id/report" element={<ReportPage />} />
         <Route path="/plans" element={<PlansPage />} />
         <Route path="/plans/new" element={<PlanEditorPage />} />
+        <Route path="/plans/import" element={<PlanImportPage />} />
         <Route path="/plans/:id" element={<PlanPage />} />
         <Route path="/plans/:id/edit" element={<PlanEditorPage />} />
         <Route path="/plans/:id/start" element={<StartPage />} />

@@ -1,10 +1,10 @@
 // Recovery plans: what is asked of the API about them.
 
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import { answered, api } from './client';
 import { everyPage } from './pages';
-import { SLOW } from './polling';
+import { RECENT, SLOW } from './polling';
 import type { ExecutionType } from './types';
 
 export const plansQuery = queryOptions({
@@ -34,3 +34,42 @@ export const readinessQuery = (id: string, executionType?: ExecutionType) =>
       ),
     refetchInterval: SLOW,
   });
+
+/** What servers would be launched from: the latest, or the newest not younger than a time. */
+export const recoveryPointsQuery = (id: string, atOrBefore?: string) =>
+  queryOptions({
+    queryKey: ['plans', id, 'recovery-points', atOrBefore ?? 'latest'],
+    queryFn: ({ signal }) =>
+      answered(
+        api().GET('/api/plans/{id}/recovery-points', {
+          params: { path: { id }, query: { atOrBefore } },
+          signal,
+        }),
+      ),
+    refetchInterval: SLOW,
+  });
+
+/** The executions of a plan, newest first. */
+export const planHistoryQuery = (planId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['executions', 'of-plan', planId],
+    queryFn: ({ signal, pageParam }) =>
+      answered(
+        api().GET('/api/executions', {
+          params: { query: { planId, limit: 25, cursor: pageParam } },
+          signal,
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: page => page.next ?? undefined,
+    refetchInterval: RECENT,
+  });
+
+/** Recovery plans that were made in DRS itself. */
+export const nativePlansQuery = queryOptions({
+  queryKey: ['native-plans'],
+  queryFn: ({ signal }) =>
+    everyPage(cursor =>
+      answered(api().GET('/api/native-plans', { params: { query: { limit: 200, cursor } }, signal })),
+    ),
+});

@@ -3,6 +3,7 @@
 import { errors } from './en/errors';
 import { execution } from './en/execution';
 import { executions } from './en/executions';
+import { forms } from './en/forms';
 import { groups } from './en/groups';
 import { overview } from './en/overview';
 import { plans } from './en/plans';
@@ -17,6 +18,7 @@ export const en = {
   errors,
   execution,
   executions,
+  forms,
   groups,
   overview,
   plans,

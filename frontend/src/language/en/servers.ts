@@ -1,3 +1,5 @@
-// Text of servers.
+// Source servers.
 
-export const servers = {};
+export const servers = {
+  platform: { LINUX: 'Linux', WINDOWS: 'Windows' },
+};

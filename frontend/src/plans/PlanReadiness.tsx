@@ -1,0 +1,40 @@
+// A plan's readiness in words: the verdict, and the reasons that weigh most.
+
+import Box from '@cloudscape-design/components/box';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useQuery } from '@tanstack/react-query';
+
+import { readinessQuery } from '../api/plans';
+import { RouteLink } from '../components/RouteLink';
+import { VerdictState } from '../components/Status';
+import { text } from '../language';
+import { paths } from '../paths';
+import { sentenceCase } from './findings';
+
+const t = text.plans;
+const NAMED = 2;
+
+export function PlanReadiness({ planId }: { planId: string }) {
+  const readiness = useQuery(readinessQuery(planId));
+  if (readiness.data === undefined) {
+    if (readiness.error === null) return <StatusIndicator type="loading">{t.asking}</StatusIndicator>;
+    return <StatusIndicator type="warning">{t.notKnown(readiness.error.message)}</StatusIndicator>;
+  }
+  const { verdict, reasons } = readiness.data;
+  const more = reasons.length - NAMED;
+  return (
+    <>
+      <VerdictState verdict={verdict} />
+      {reasons.slice(0, NAMED).map(reason => (
+        <Box key={reason.sentence} fontSize="body-s">
+          {sentenceCase(reason.sentence)}
+        </Box>
+      ))}
+      {more > 0 && (
+        <RouteLink href={`${paths.plan(planId)}?tab=readiness`} fontSize="body-s">
+          {t.moreReasons(more)}
+        </RouteLink>
+      )}
+    </>
+  );
+}
