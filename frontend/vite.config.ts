@@ -11,6 +11,7 @@ const api = proxy(process.env.API_URL ?? 'http://127.0.0.1:8080');
 export default defineConfig({
   plugins: [stripFonts(), react(), developmentConfig()],
   server: { host: '127.0.0.1', proxy: api },
+  preview: { host: '127.0.0.1', proxy: api },
   build: { target: 'es2022', chunkSizeWarningLimit: 1200 },
   test: {
     include: ['src/**/*.test.{ts,tsx}'],

@@ -1,6 +1,6 @@
 // The development server stands in for `drsctl serve`: it hands API calls on, and answers /config.json.
 
-import type { Plugin, ProxyOptions } from 'vite';
+import type { Plugin, ProxyOptions, ViteDevServer } from 'vite';
 
 const CONFIG = {
   apiUrl: '/api',
@@ -21,14 +21,17 @@ export function proxy(target: string): Record<string, ProxyOptions> {
   };
 }
 
+function answerConfig({ middlewares }: Pick<ViteDevServer, 'middlewares'>): void {
+  middlewares.use('/config.json', (_request, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(CONFIG));
+  });
+}
+
 export function developmentConfig(): Plugin {
   return {
     name: 'development-config',
-    configureServer(server) {
-      server.middlewares.use('/config.json', (_request, response) => {
-        response.setHeader('content-type', 'application/json');
-        response.end(JSON.stringify(CONFIG));
-      });
-    },
+    configureServer: answerConfig,
+    configurePreviewServer: answerConfig,
   };
 }

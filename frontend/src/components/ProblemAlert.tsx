@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 
 import { problemOf, Unreachable } from '../api/problem';
 import { text } from '../language';
+import { Sentence } from './Sentence';
 
 interface ProblemAlertProps {
   error: unknown;
@@ -32,10 +33,12 @@ export function ProblemText({ error }: { error: unknown }) {
   const fix = problem?.fix ?? (error instanceof Unreachable ? text.errors.unreachableFix : undefined);
   return (
     <SpaceBetween size="xxs">
-      <div>{sentence(error)}</div>
+      <div>
+        <Sentence>{error instanceof Error ? error.message : String(error)}</Sentence>
+      </div>
       {fix && (
         <div>
-          <strong>{text.errors.what}</strong> {fix}
+          <strong>{text.errors.what}</strong> <Sentence>{fix}</Sentence>
         </div>
       )}
       {(problem?.problems ?? []).map(one => (
@@ -51,9 +54,4 @@ export function ProblemText({ error }: { error: unknown }) {
       )}
     </SpaceBetween>
   );
-}
-
-function sentence(error: unknown): string {
-  const words = error instanceof Error ? error.message : String(error);
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -118,10 +118,10 @@ export function Rpo({ seconds, target }: RpoProps) {
   const band = rpoBand(seconds, target);
   const ratio = band === 'met' ? '' : ` ${text.words.times((seconds / target).toFixed(1))}`;
   return (
-    <StatusIndicator type={BAND[band]}>
+    <StatusIndicator type={BAND[band]} iconAriaLabel={text.words.band[band]}>
       <span className="tabular">
         {duration(seconds)}
-        {ratio} {text.words.band[band]}
+        {ratio} {band !== 'met' && text.words.band[band]}
       </span>
     </StatusIndicator>
   );

@@ -1,6 +1,16 @@
-// Before each test file: what the components need of a browser and happy-dom lacks.
+// Before each test file: an API that tests give answers to, and a clean page after each test.
 
 import { cleanup } from '@testing-library/react';
-import { afterEach } from 'vitest';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 
-afterEach(cleanup);
+import { api } from './api';
+
+beforeAll(() => api.listen({ onUnhandledRequest: 'error' }));
+
+afterEach(() => {
+  cleanup();
+  api.resetHandlers();
+  localStorage.clear();
+});
+
+afterAll(() => api.close());

@@ -1,3 +1,30 @@
-// Text of executions.
+// The list of executions.
 
-export const executions = {};
+export const executions = {
+  intro: 'Every drill and every recovery, newest first.',
+  kind: 'Kind',
+  plan: 'Plan',
+  state: 'State',
+  started: 'Started',
+  duration: 'Recovery time',
+  size: 'Size',
+  by: 'Started by',
+  note: 'Note',
+  id: 'Execution',
+  of: (achieved: string, target: string) => `${achieved} of ${target}`,
+  notAchieved: (target: string) => `not achieved, target ${target}`,
+  sizeOf: (servers: string, waves: string) => `${servers}, ${waves}`,
+  filterPlan: 'Plan',
+  filterState: 'State',
+  anyPlan: 'All plans',
+  anyState: 'Any state',
+  find: 'Find executions',
+  more: 'Show older ones',
+  none: 'No plan has been run yet',
+  noneMeans: 'A drill proves that a plan works, and leaves the source servers alone.',
+  noMatch: 'No execution matches',
+  noMatchMeans: 'Among those that are loaded; older ones may.',
+  toPlans: 'Go to the recovery plans',
+  running: (seconds: string) => `${seconds} so far`,
+  export: 'Download as CSV',
+};

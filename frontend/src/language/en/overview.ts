@@ -1,3 +1,37 @@
-// Text of overview.
+// The overview: is anything running, can we recover, what is at risk.
 
-export const overview = {};
+export const overview = {
+  running: 'Running now',
+  none: 'No recovery is running.',
+  start: 'Start a drill or a recovery',
+  open: 'Open',
+  failed: (failed: number) => `${failed} failed`,
+  upOf: (up: number, all: number) => `${up} of ${all} up`,
+  recover: 'Can we recover?',
+  recoverMeans: 'Health of the replication, the last drill, and the plan itself; the worst first.',
+  plan: 'Plan',
+  verdict: 'Readiness',
+  why: 'Why, and what to do',
+  lastDrill: 'Last drill',
+  never: 'Never',
+  noRto: 'not achieved',
+  drillTime: 'Recovery time against target',
+  servers: 'Servers',
+  nothing: 'Nothing speaks against it.',
+  more: (more: number) => `and ${more} more`,
+  noPlans: 'There is no recovery plan yet',
+  noPlansMeans: 'A plan says which groups of servers come up in which order.',
+  newPlan: 'Create a plan',
+  replication: 'Replication',
+  noServers: 'DRS replicates no servers here yet',
+  noServersMeans:
+    'Install the replication agent on the servers that are to be recovered. `drsctl servers` lists those that are found.',
+  unassigned: 'In no plan',
+  worstLag: 'Longest lag',
+  trend: 'Recovery times of the last drills',
+  trendLabel: (plan: string) => `Recovery times of the last drills of ${plan}`,
+  trendTarget: 'Target',
+  trendNone: 'No drill has ended yet. Run one to know how long a recovery takes.',
+  trendFailed: 'did not recover',
+  trendDrill: (when: string, what: string) => `${when}: ${what}`,
+};

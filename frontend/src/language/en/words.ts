@@ -65,7 +65,12 @@ export const words = {
     DISCONNECTED: 'Disconnected',
     STOPPED: 'Stopped',
   } as Record<string, string>,
-  band: { met: 'met', exceeded: 'exceeded', severe: 'severely exceeded', critical: 'critically exceeded' },
+  band: {
+    met: 'within the target',
+    exceeded: 'over the target',
+    severe: 'far over the target',
+    critical: 'critically over the target',
+  },
   confirm: {
     back: 'Go back',
     comment: 'Comment',
