@@ -3,6 +3,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import { answered, api } from './client';
+import { readClock } from './clock';
 import { everyPage } from './pages';
 import { RECENT, SLOW } from './polling';
 import type { ExecutionType } from './types';
@@ -22,11 +23,18 @@ export const planQuery = (id: string) =>
     queryFn: ({ signal }) => answered(api().GET('/api/plans/{id}', { params: { path: { id } }, signal })),
   });
 
+/** Such answers say when they were found: with that the ages on the page begin right, however fast the clock runs. */
+async function timed<T extends { checkedAt: string }>(call: Parameters<typeof answered<T>>[0]): Promise<T> {
+  const answer = await answered<T>(call);
+  readClock(answer.checkedAt);
+  return answer;
+}
+
 export const readinessQuery = (id: string, executionType?: ExecutionType) =>
   queryOptions({
     queryKey: ['plans', id, 'readiness', executionType ?? 'DRILL'],
     queryFn: ({ signal }) =>
-      answered(
+      timed(
         api().GET('/api/plans/{id}/readiness', {
           params: { path: { id }, query: { executionType } },
           signal,
@@ -40,7 +48,7 @@ export const recoveryPointsQuery = (id: string, atOrBefore?: string) =>
   queryOptions({
     queryKey: ['plans', id, 'recovery-points', atOrBefore ?? 'latest'],
     queryFn: ({ signal }) =>
-      answered(
+      timed(
         api().GET('/api/plans/{id}/recovery-points', {
           params: { path: { id }, query: { atOrBefore } },
           signal,

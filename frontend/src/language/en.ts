@@ -1,5 +1,6 @@
 // English: all text of the console, by the part that shows it.
 
+import { editor } from './en/editor';
 import { errors } from './en/errors';
 import { execution } from './en/execution';
 import { executions } from './en/executions';
@@ -15,6 +16,7 @@ import { start } from './en/start';
 import { words } from './en/words';
 
 export const en = {
+  editor,
   errors,
   execution,
   executions,

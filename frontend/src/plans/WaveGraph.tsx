@@ -105,7 +105,9 @@ function Node(props: NodeProps) {
   const { node, wave, servers, waitsFor, selected } = props;
   const size = servers === undefined ? '' : t.servers(servers);
   const marks = marksOf(wave);
-  const name = `${t.wave(node.index + 1)} ${wave.name}`;
+  const contents = [size, t.groups(wave.groups.length)].filter(Boolean).join(' · ');
+  const name = short(wave.name || t.unnamed);
+  const special = short(marks.join(' · '), LETTERS + 8);
   return (
     <g
       data-wave={node.index}
@@ -114,23 +116,22 @@ function Node(props: NodeProps) {
       role="button"
       tabIndex={props.reachable ? 0 : -1}
       aria-pressed={selected}
-      aria-label={[name, size, ...marks, t.after(waitsFor)].filter(Boolean).join(', ')}
       onClick={props.onSelect}
       onKeyDown={props.onKeyDown}
     >
-      <title>{name}</title>
+      <desc>{t.after(waitsFor)}</desc>
       <rect width={NODE.width} height={NODE.height} rx="8" />
       <text x="14" y="25" className="number">
         {node.index + 1}
       </text>
       <text x="34" y="25" className="name">
-        {short(wave.name || t.unnamed)}
+        {name}
       </text>
       <text x="14" y="48">
-        {[size, t.groups(wave.groups.length)].filter(Boolean).join(' · ')}
+        {contents}
       </text>
       <text x="14" y="70" className="marks">
-        {short(marks.join(' · '), LETTERS + 8)}
+        {special}
       </text>
     </g>
   );

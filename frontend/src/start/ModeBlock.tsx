@@ -5,6 +5,7 @@ import Header from '@cloudscape-design/components/header';
 import Tiles from '@cloudscape-design/components/tiles';
 
 import type { ExecutionType } from '../api/types';
+import { KindBadge } from '../components/Status';
 import { useRefusal } from '../components/useRefusal';
 import { text } from '../language';
 import type { Start } from './useStart';
@@ -24,13 +25,13 @@ export function ModeBlock({ start }: { start: Start }) {
         items={[
           {
             value: 'DRILL',
-            label: t.drill,
+            label: <KindBadge kind="DRILL" />,
             description: drill ?? t.drillMeans,
             disabled: drill !== undefined,
           },
           {
             value: 'RECOVERY',
-            label: t.recovery,
+            label: <KindBadge kind="RECOVERY" />,
             description: recovery ?? t.recoveryMeans,
             disabled: recovery !== undefined,
           },

@@ -1,3 +1,6 @@
-// Text of groups.
+// Protection groups.
 
-export const groups = {};
+export const groups = {
+  create: 'Create group',
+  none: 'There is no protection group yet',
+};

@@ -44,7 +44,6 @@ export const plans = {
   graph: {
     label: (waves: number) =>
       `Picture of ${waves} waves and their order. Arrow keys go from wave to wave. The table below shows the same.`,
-    wave: (number: number) => `Wave ${number}`,
     unnamed: 'no name yet',
     servers: (servers: number) => (servers === 1 ? '1 server' : `${servers} servers`),
     groups: (groups: number) => (groups === 1 ? '1 group' : `${groups} groups`),

@@ -5,10 +5,8 @@ export const start = {
   started: (kind: string, plan: string) => `The ${kind} of ${plan} has started.`,
   mode: {
     title: '1. Drill or recovery',
-    drill: 'Drill',
     drillMeans:
       'A rehearsal. Source servers and their replication keep running. Instances are launched beside them, to be terminated afterwards.',
-    recovery: 'Recovery',
     recoveryMeans:
       'The real thing. Instances are launched to take over, and every one is proven by its checks. Source servers are not stopped by this.',
   },
