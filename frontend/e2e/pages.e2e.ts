@@ -1,5 +1,7 @@
 // Every page by its address: it loads, looks right in light, dark and on a phone, and lets everybody in.
 
+import { gzipSync } from 'node:zlib';
+
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -23,6 +25,9 @@ const PAGES: Record<string, string> = {
   'not-found': '/no/such/page',
 };
 
+/** In kB, gzip. */
+const MOST = 450;
+
 let browser: Browser;
 
 beforeAll(async () => {
@@ -38,6 +43,22 @@ test.each(Object.entries(PAGES))('%s', async (name, path) => {
   await page.getByRole('status').waitFor({ state: 'detached' });
   await look(page, name);
   expectNoErrors();
+  await page.close();
+});
+
+test('the first load is small', async () => {
+  const { page } = await open(browser);
+  const bodies: Promise<number>[] = [];
+  page.on('response', response => {
+    if (response.url().includes('/api/') || !response.ok()) return;
+    bodies.push(response.body().then(body => gzipSync(body).length));
+  });
+  await page.goto('/');
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.waitForLoadState('networkidle');
+  const kilobytes = (await Promise.all(bodies)).reduce((sum, size) => sum + size, 0) / 1000;
+  console.log(`first load: ${kilobytes.toFixed(0)} kB, gzip`);
+  expect(kilobytes).toBeLessThan(MOST);
   await page.close();
 });
 

@@ -37,7 +37,7 @@ export async function createPlan(page: Page): Promise<void> {
 /** From the plan's start page to the page of its execution. */
 export async function start(page: Page, kind: 'Drill' | 'Recovery'): Promise<string> {
   await page.goto('/plans/wages/start');
-  await page.getByRole('radio', { name: kind }).check();
+  await page.getByRole('radio', { name: kind }).click();
   await page.getByText(`The ${kind.toLowerCase()} can start.`).waitFor();
   const button = page.getByRole('button', { name: `Start ${kind.toLowerCase()}` });
   if (kind === 'Recovery') await page.getByLabel(/To confirm, type the name of the plan/).fill(PLAN);
