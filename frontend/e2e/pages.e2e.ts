@@ -40,7 +40,7 @@ test.each(Object.entries(PAGES))('%s', async (name, path) => {
   const { page, expectNoErrors } = await open(browser);
   await page.goto(path);
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.getByRole('status').waitFor({ state: 'detached' });
+  await page.getByText('Loading …').first().waitFor({ state: 'detached', timeout: 10_000 });
   await look(page, name);
   expectNoErrors();
   await page.close();
@@ -74,6 +74,7 @@ test('the keyboard goes everywhere', async () => {
   await page.keyboard.press('g');
   await page.keyboard.press('e');
   await page.waitForURL('**/executions');
+  await page.getByRole('searchbox').waitFor();
   await page.keyboard.press('/');
   expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
   expectNoErrors();

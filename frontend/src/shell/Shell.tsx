@@ -4,10 +4,11 @@ import AppLayout from '@cloudscape-design/components/app-layout';
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import Flashbar from '@cloudscape-design/components/flashbar';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 
 import { follow } from '../components/follow';
+import { Loading } from '../components/Loading';
 import { useConfig } from '../config';
 import { text } from '../language';
 import { paths } from '../paths';
@@ -17,13 +18,16 @@ import { applyTokens } from '../tokens';
 import { ErrorBoundary } from './ErrorBoundary';
 import { useFlashMessages } from './flash';
 import { useKeys } from './keys';
-import { KeysHelp } from './KeysHelp';
 import { LostConnection } from './LostConnection';
 import { CrumbsContext, type Crumb } from './page';
 import { focusFilter, walkRows } from './rows';
 import { SideMenu } from './SideMenu';
-import { SimulationPanel } from './SimulationPanel';
 import { TopBar } from './TopBar';
+
+const KeysHelp = lazy(() => import('./KeysHelp').then(module => ({ default: module.KeysHelp })));
+const SimulationPanel = lazy(() =>
+  import('./SimulationPanel').then(module => ({ default: module.SimulationPanel })),
+);
 
 const t = text.shell;
 const SIMULATION = 'simulation';
@@ -87,7 +91,11 @@ export function Shell({ session, children }: ShellProps) {
           </div>
         }
       />
-      {help && <KeysHelp onClose={() => setHelp(false)} />}
+      {help && (
+        <Suspense>
+          <KeysHelp onClose={() => setHelp(false)} />
+        </Suspense>
+      )}
     </>
   );
 }
@@ -102,7 +110,11 @@ const labels = {
 
 const simulationDrawer = {
   id: SIMULATION,
-  content: <SimulationPanel />,
+  content: (
+    <Suspense fallback={<Loading />}>
+      <SimulationPanel />
+    </Suspense>
+  ),
   trigger: { iconName: 'bug' as const },
   ariaLabels: {
     drawerName: text.simulation.title,
