@@ -2,7 +2,7 @@
 
 import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
-import Table from '@cloudscape-design/components/table';
+import { Listing } from '../components/Listing';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import { useQueries } from '@tanstack/react-query';
 
@@ -29,12 +29,11 @@ export function PlansTable({ plans }: { plans: PlanView[] }) {
     `${plan.name} ${plan.planId} ${plan.description ?? ''}`.toLowerCase().includes(wanted),
   );
   return (
-    <Table
-      wrapLines
+    <Listing
       items={shown}
       trackBy={row => row.view.plan.planId}
       header={<Header counter={`(${plans.length})`}>{t.table}</Header>}
-      ariaLabels={{ tableLabel: t.table }}
+      label={t.table}
       empty={<EmptyState title={t.noMatch} />}
       filter={
         <TextFilter

@@ -36,6 +36,7 @@ export const editor = {
     label: 'Starts',
     hint: 'A wave starts when those it waits for have ended well.',
     before: 'After the wave before it',
+    first: 'At once: it is the first',
     once: 'At once, beside the others',
     named: 'After waves that I choose',
     which: 'Waves to wait for',
@@ -45,6 +46,7 @@ export const editor = {
   groups: 'Protection groups',
   groupsHint: 'Their servers are launched together.',
   chooseGroups: 'Choose groups',
+  newTab: 'opens in a new tab',
   server: 'server',
   servers: 'servers',
   subset: {

@@ -10,11 +10,12 @@ import type { WaveForm } from './form';
 
 const t = text.editor.starts;
 
-const OPTIONS = [
-  { value: 'before', label: t.before },
-  { value: 'once', label: t.once },
-  { value: 'named', label: t.named },
-];
+/** The first wave has none before it; `null` and none come to the same. */
+function optionsFor(index: number, alone: boolean) {
+  const rest = alone ? [] : [{ value: 'named', label: t.named }];
+  if (index === 0) return [{ value: 'before', label: t.first }, ...rest];
+  return [{ value: 'before', label: t.before }, { value: 'once', label: t.once }, ...rest];
+}
 
 interface DependsOnProps {
   path: string;
@@ -26,10 +27,12 @@ interface DependsOnProps {
 export function DependsOn({ path, wave, waves, onChange }: DependsOnProps) {
   const { dependsOn } = wave;
   const index = waves.indexOf(wave);
-  const mode = dependsOn === null ? 'before' : dependsOn.length === 0 ? 'once' : 'named';
+  const none = index === 0 ? 'before' : 'once';
+  const mode = dependsOn === null ? 'before' : dependsOn.length === 0 ? none : 'named';
   const others = waves
     .filter(one => one.key !== wave.key)
     .map(one => ({ value: one.key, label: one.name || t.unnamed(waves.indexOf(one) + 1) }));
+  const options = optionsFor(index, others.length === 0);
   const choose = (value: string | undefined) => {
     if (value === 'before') onChange({ dependsOn: null });
     if (value === 'once') onChange({ dependsOn: [] });
@@ -41,8 +44,8 @@ export function DependsOn({ path, wave, waves, onChange }: DependsOnProps) {
       <SpaceBetween size="xs">
         <Select
           ariaLabel={t.label}
-          selectedOption={OPTIONS.find(one => one.value === mode) ?? null}
-          options={others.length === 0 ? OPTIONS.slice(0, 2) : OPTIONS}
+          selectedOption={options.find(one => one.value === mode) ?? null}
+          options={options}
           onChange={({ detail }) => choose(detail.selectedOption.value)}
         />
         {mode === 'named' && (

@@ -1,11 +1,11 @@
 // The protection groups that a wave launches.
 
+import Link from '@cloudscape-design/components/link';
 import Multiselect from '@cloudscape-design/components/multiselect';
 import { useQuery } from '@tanstack/react-query';
 
 import { groupsQuery } from '../../api/groups';
 import { serversQuery } from '../../api/servers';
-import { RouteLink } from '../../components/RouteLink';
 import { Field } from '../../forms/Field';
 import { count } from '../../format';
 import { text } from '../../language';
@@ -48,7 +48,11 @@ export function Groups({ path, wave, onChange }: GroupsProps) {
       label={t.groups}
       description={t.groupsHint}
       stretch
-      secondaryControl={<RouteLink href={paths.newGroup}>{text.groups.create}</RouteLink>}
+      secondaryControl={
+        <Link href={paths.newGroup} external externalIconAriaLabel={t.newTab}>
+          {text.groups.create}
+        </Link>
+      }
     >
       <Multiselect
         ariaLabel={t.groups}
