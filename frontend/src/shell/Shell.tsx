@@ -2,7 +2,6 @@
 
 import AppLayout from '@cloudscape-design/components/app-layout';
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
-import Flashbar from '@cloudscape-design/components/flashbar';
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useLocation, useNavigate } from 'react-router';
@@ -24,6 +23,7 @@ import { focusFilter, walkRows } from './rows';
 import { SideMenu } from './SideMenu';
 import { TopBar } from './TopBar';
 
+const Flashbar = lazy(() => import('@cloudscape-design/components/flashbar'));
 const KeysHelp = lazy(() => import('./KeysHelp').then(module => ({ default: module.KeysHelp })));
 const SimulationPanel = lazy(() =>
   import('./SimulationPanel').then(module => ({ default: module.SimulationPanel })),
@@ -130,7 +130,11 @@ function Notifications() {
   return (
     <>
       <LostConnection />
-      <Flashbar items={items} />
+      {items.length > 0 && (
+        <Suspense>
+          <Flashbar items={items} />
+        </Suspense>
+      )}
     </>
   );
 }
