@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch, open, type Watched } from './browser';
 import { look } from './look';
 import { clearFaults, setClock, setScenario } from './simulation';
-import { confirm, createGroups, createPlan, forgetSamples, PLAN, seeState, start } from './steps';
+import { confirm, createGroup, createPlan, forgetSamples, PLAN, seeState, start, TIERS } from './steps';
 
 let browser: Browser;
 let watched: Watched;
@@ -28,8 +28,10 @@ test('from nothing to a plan', async () => {
   await page.goto('/');
   await page.getByText('There is no recovery plan yet').waitFor();
   await look(page, 'overview-empty');
-  await createGroups(page);
+  for (const tier of TIERS) await createGroup(page, tier);
+  await look(page, 'group-new-made');
   await createPlan(page);
+  await look(page, 'plan-never-drilled');
 });
 
 test('a drill fails in wave 2, says why, and is led to success', async () => {

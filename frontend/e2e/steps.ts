@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { call } from './browser';
 
 export const PLAN = 'Wages';
-const TIERS = ['database', 'application', 'web'];
+export const TIERS = ['database', 'application', 'web'];
 
 /** What a new user does not have: the sample plan, and groups that hold its servers. */
 export async function forgetSamples(page: Page): Promise<void> {
@@ -21,17 +21,40 @@ async function forget(page: Page, list: string, member: string, id: string): Pro
   }
 }
 
-export async function createGroups(page: Page): Promise<void> {
-  for (const tier of TIERS) {
-    const group = { groupId: tier, name: tier, tags: { Tier: tier } };
-    await call(page, 'POST', '/api/groups', { group });
-  }
+/** By a tag that the servers have; the page shows which those are before anything is saved. */
+export async function createGroup(page: Page, tier: string): Promise<void> {
+  await page.goto('/groups/new');
+  await page.getByLabel('Name', { exact: true }).fill(tier);
+  await page.getByRole('combobox', { name: 'Tag 1' }).fill('Tier');
+  await page.getByRole('combobox', { name: 'Value 1' }).fill(tier);
+  await page.getByText('These tags select 2 servers').waitFor();
+  await page.getByRole('button', { name: 'Create' }).click();
+  await page.waitForURL(`**/groups/${tier}`);
 }
 
+/** Three waves, one after the other; each asks a person when a server fails. */
 export async function createPlan(page: Page): Promise<void> {
-  const waves = TIERS.map(tier => ({ name: tier, groups: [tier], onFailure: 'ASK' }));
-  const plan = { planId: 'wages', name: PLAN, rtoMinutes: 120, rpoMinutes: 15, waves };
-  await call(page, 'POST', '/api/plans', { plan });
+  await page.goto('/plans/new');
+  await page.getByLabel('Name', { exact: true }).fill(PLAN);
+  await page.getByLabel('RTO target').fill('120');
+  await page.getByLabel('RPO target').fill('15');
+  for (const [index, tier] of TIERS.entries()) {
+    if (index > 0) await page.getByRole('button', { name: 'Add wave' }).click();
+    await page.getByLabel('Name of the wave').last().fill(tier);
+    await page
+      .getByRole('button', { name: /^Protection groups/ })
+      .last()
+      .click();
+    await page.getByRole('option', { name: tier }).click();
+    await page.keyboard.press('Escape');
+    await page
+      .getByRole('button', { name: /^When a needed server fails/ })
+      .last()
+      .click();
+    await page.getByRole('option', { name: /Ask a person/ }).click();
+  }
+  await page.getByRole('button', { name: 'Create' }).click();
+  await page.waitForURL('**/plans/wages');
 }
 
 /** From the plan's start page to the page of its execution. */

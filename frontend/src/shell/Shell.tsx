@@ -6,6 +6,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 
+import { useLost } from '../api/connection';
 import { follow } from '../components/follow';
 import { Loading } from '../components/Loading';
 import { useConfig } from '../config';
@@ -17,7 +18,6 @@ import { applyTokens } from '../tokens';
 import { ErrorBoundary } from './ErrorBoundary';
 import { useFlashMessages } from './flash';
 import { useKeys } from './keys';
-import { LostConnection } from './LostConnection';
 import { CrumbsContext, type Crumb } from './page';
 import { focusFilter, walkRows } from './rows';
 import { SideMenu } from './SideMenu';
@@ -25,6 +25,9 @@ import { TopBar } from './TopBar';
 
 const Flashbar = lazy(() => import('@cloudscape-design/components/flashbar'));
 const KeysHelp = lazy(() => import('./KeysHelp').then(module => ({ default: module.KeysHelp })));
+const LostConnection = lazy(() =>
+  import('./LostConnection').then(module => ({ default: module.LostConnection })),
+);
 const SimulationPanel = lazy(() =>
   import('./SimulationPanel').then(module => ({ default: module.SimulationPanel })),
 );
@@ -126,10 +129,15 @@ const simulationDrawer = {
 
 function Notifications() {
   const messages = useFlashMessages();
+  const lost = useLost();
   const items = useMemo(() => messages, [messages]);
   return (
     <>
-      <LostConnection />
+      {lost && (
+        <Suspense>
+          <LostConnection />
+        </Suspense>
+      )}
       {items.length > 0 && (
         <Suspense>
           <Flashbar items={items} />
