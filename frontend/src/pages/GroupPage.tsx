@@ -1,5 +1,6 @@
 // One protection group: its servers, how they are launched, and the plans that use it.
 
+import { useCollection } from '@cloudscape-design/collection-hooks';
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
@@ -108,9 +109,11 @@ function Body({ detail }: { detail: Schema<'GroupDetail'> }) {
 
 function Servers({ detail: { servers } }: { detail: Schema<'GroupDetail'> }) {
   const plans = useQuery(plansQuery);
+  const { items, collectionProps } = useCollection(servers, { sorting: {} });
   return (
     <Listing
-      items={servers}
+      {...collectionProps}
+      items={items}
       trackBy="sourceServerId"
       label={t.columns.servers}
       header={<Header counter={`(${servers.length})`}>{t.columns.servers}</Header>}

@@ -82,7 +82,7 @@ function Replication({ server }: { server: SourceServer }) {
       <KeyValuePairs
         columns={3}
         items={[
-          { label: t.columns.state, value: <ReplicationState state={server.replicationState} /> },
+          { label: t.stateOf, value: <ReplicationState state={server.replicationState} /> },
           {
             label: t.columns.lag,
             value: (

@@ -1,7 +1,9 @@
 // What the selection holds, asked of the API while it is made; servers of other groups keep it from being saved.
 
+import { useCollection } from '@cloudscape-design/collection-hooks';
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
+import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -16,6 +18,7 @@ import { toPreview } from './form';
 import type { GroupEditorState } from './useGroupEditor';
 
 const t = text.groups.preview;
+const PAGE = 20;
 
 export function Preview({ editor }: { editor: GroupEditorState }) {
   const { form, base } = editor;
@@ -35,6 +38,10 @@ interface SelectedProps {
 }
 
 function Selected({ preview: { servers, conflicts }, byTags, own }: SelectedProps) {
+  const { items, collectionProps, paginationProps } = useCollection(servers, {
+    sorting: {},
+    pagination: { pageSize: PAGE },
+  });
   const elsewhere = servers.filter(one => one.group && one.group.id !== own);
   return (
     <SpaceBetween size="s">
@@ -50,9 +57,11 @@ function Selected({ preview: { servers, conflicts }, byTags, own }: SelectedProp
       )}
       {servers.length > 0 && (
         <Table
+          {...collectionProps}
           variant="embedded"
           wrapLines
-          items={servers}
+          items={items}
+          pagination={servers.length > PAGE ? <Pagination {...paginationProps} /> : undefined}
           trackBy="sourceServerId"
           ariaLabels={{ tableLabel: t.table }}
           columnDefinitions={[columns.hostname, columns.state, columns.lag(undefined), columns.group]}

@@ -19,8 +19,8 @@ export const servers = {
     noGroup: 'In no group',
     noPlan: 'In no plan: nobody would recover them',
     show: 'Show them',
-    showNoGroup: 'Show servers in no group',
-    showNoPlan: 'Show servers in no plan',
+    showNoGroup: 'Show them: servers in no group',
+    showNoPlan: 'Show them: servers in no plan',
   },
   filters: {
     text: 'Name or id',
@@ -51,6 +51,7 @@ export const servers = {
     IN_PROGRESS: 'under way',
   } as Record<string, string>,
   replication: 'Replication',
+  stateOf: 'State',
   belonging: 'What it is, and where it belongs',
   id: 'Server id',
   platformName: 'Platform',
