@@ -25,8 +25,8 @@ async function forget(page: Page, list: string, member: string, id: string): Pro
 export async function createGroup(page: Page, tier: string): Promise<void> {
   await page.goto('/groups/new');
   await page.getByLabel('Name', { exact: true }).fill(tier);
-  await page.getByRole('combobox', { name: 'Tag 1' }).fill('Tier');
-  await page.getByRole('combobox', { name: 'Value 1' }).fill(tier);
+  await page.getByPlaceholder('Tag', { exact: true }).fill('Tier');
+  await page.getByPlaceholder('Value', { exact: true }).fill(tier);
   await page.getByText('These tags select 2 servers').waitFor();
   await page.getByRole('button', { name: 'Create' }).click();
   await page.waitForURL(`**/groups/${tier}`);
