@@ -57,7 +57,7 @@ export const execution = {
     up: 'up',
     underWay: 'under way',
     failed: 'failed',
-    waiting: 'waiting',
+    waiting: 'not up',
     all: 'All of them',
     of: (all: number) => `of ${all}`,
     label: (up: number, underWay: number, failed: number, all: number) =>
