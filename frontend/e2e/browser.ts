@@ -30,7 +30,8 @@ export async function open(browser: Browser, width = 1440): Promise<Watched> {
   page.setDefaultTimeout(30_000);
   const errors: string[] = [];
   page.on('console', message => {
-    if (message.type() === 'error' && !isExpected(message)) errors.push(message.text());
+    if (message.type() === 'error' && !isExpected(message))
+      errors.push(`${message.text()} ${message.location().url}`);
   });
   page.on('pageerror', error => errors.push(error.message));
   return { page, expectNoErrors: () => expect(errors).toEqual([]) };

@@ -2,10 +2,10 @@
 // report; then a recovery that is cancelled half way.
 
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 
 import { launch, open, type Watched } from './browser';
-import { look } from './look';
+import { look, picture } from './look';
 import { clearFaults, setClock, setScenario } from './simulation';
 import { confirm, createGroup, createPlan, forgetSamples, PLAN, seeState, start, TIERS } from './steps';
 
@@ -18,6 +18,12 @@ beforeAll(async () => {
   await watched.page.goto('/');
   await clearFaults(watched.page);
   await setClock(watched.page, '600x');
+});
+
+/** After each step, so that an error is told where it was made; a step that failed leaves a picture. */
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await picture(watched.page, 'failed');
+  watched.expectNoErrors();
 });
 
 afterAll(() => browser.close());
@@ -107,7 +113,7 @@ test('the report says what was achieved, and is a file too', async () => {
 });
 
 test('a recovery asks for the name of its plan, and is cancelled half way', async () => {
-  const { page, expectNoErrors } = watched;
+  const { page } = watched;
   await clearFaults(page);
   await setClock(page, '60x');
   await start(page, 'Recovery');
@@ -125,5 +131,4 @@ test('a recovery asks for the name of its plan, and is cancelled half way', asyn
   await page.goto('/executions');
   await page.getByRole('row', { name: /RECOVERY.*Cancelled/ }).waitFor();
   await look(page, 'executions-ended');
-  expectNoErrors();
 });

@@ -22,14 +22,19 @@ const LOOKS = [
 
 mkdirSync(FOLDER, { recursive: true });
 
+export async function picture(page: Page, name: string): Promise<void> {
+  // A dialog holds still what is behind it, so only the window is shown then.
+  const fullPage = (await page.getByRole('dialog').count()) === 0;
+  await page.screenshot({ path: `${FOLDER}${name}.png`, fullPage });
+}
+
 export async function look(page: Page, name: string): Promise<void> {
   const size = page.viewportSize()!;
   for (const { name: kind, scheme, width } of LOOKS) {
     await page.setViewportSize({ width, height: 1000 });
     await page.emulateMedia({ colorScheme: scheme });
     await page.waitForTimeout(400);
-    const fullPage = (await page.getByRole('dialog').count()) === 0;
-    await page.screenshot({ path: `${FOLDER}${name}-${kind}.png`, fullPage });
+    await picture(page, `${name}-${kind}`);
     expect(await violations(page), `${name}, ${kind}`).toEqual([]);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(wide, `${name}, ${kind}: wider than the window`).toBeLessThanOrEqual(width);
