@@ -6,10 +6,10 @@ import { useQuery } from '@tanstack/react-query';
 
 import { readinessQuery } from '../api/plans';
 import { RouteLink } from '../components/RouteLink';
+import { Sentence } from '../components/Sentence';
 import { VerdictState } from '../components/Status';
 import { text } from '../language';
 import { paths } from '../paths';
-import { sentenceCase } from './findings';
 
 const t = text.plans;
 const NAMED = 2;
@@ -27,7 +27,7 @@ export function PlanReadiness({ planId }: { planId: string }) {
       <VerdictState verdict={verdict} />
       {reasons.slice(0, NAMED).map(reason => (
         <Box key={reason.sentence} fontSize="body-s">
-          {sentenceCase(reason.sentence)}
+          <Sentence>{reason.sentence}</Sentence>
         </Box>
       ))}
       {more > 0 && (

@@ -12,9 +12,9 @@ import type { Plan } from '../api/planChanges';
 import { readinessQuery } from '../api/plans';
 import type { Finding, PlanReadiness } from '../api/types';
 import { Answer } from '../components/Answer';
-import { WhenAgo } from '../components/Times';
+import { Sentence } from '../components/Sentence';
+import { When } from '../components/Times';
 import { text } from '../language';
-import { sentenceCase } from '../plans/findings';
 import { FindingsTable } from '../plans/FindingsTable';
 import { useHostnames } from '../plans/useHostnames';
 import { precheck, type Precheck } from './precheck';
@@ -32,7 +32,7 @@ export function PrecheckBlock({ plan, start }: { plan: Plan; start: Start }) {
           description={
             readiness.data && (
               <>
-                {t.checked} <WhenAgo at={readiness.data.checkedAt} />
+                {t.checked} <When at={readiness.data.checkedAt} />
               </>
             )
           }
@@ -117,7 +117,11 @@ function Unproven({ readiness, choice }: { readiness: PlanReadiness; choice: Cho
   if (others.length === 0 || choice.kind === 'DRILL') return null;
   return (
     <Alert type="warning" header={t.unproven}>
-      {others.map(one => sentenceCase(one.sentence)).join('. ')}.
+      {others.map(one => (
+        <div key={one.sentence}>
+          <Sentence>{one.sentence}</Sentence>
+        </div>
+      ))}
     </Alert>
   );
 }

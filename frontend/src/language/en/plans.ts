@@ -143,7 +143,7 @@ export const plans = {
   },
   fields: {
     planId: 'Plan id',
-    planIdHint: 'Letters, digits, `.`, `_` and `-`. It cannot be changed later.',
+    planIdHint: 'Letters, digits, dots, underscores and hyphens. It cannot be changed later.',
     name: 'Name',
   },
   import: {
