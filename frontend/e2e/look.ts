@@ -28,7 +28,8 @@ export async function look(page: Page, name: string): Promise<void> {
     await page.setViewportSize({ width, height: 1000 });
     await page.emulateMedia({ colorScheme: scheme });
     await page.waitForTimeout(400);
-    await page.screenshot({ path: `${FOLDER}${name}-${kind}.png`, fullPage: true });
+    const fullPage = (await page.getByRole('dialog').count()) === 0;
+    await page.screenshot({ path: `${FOLDER}${name}-${kind}.png`, fullPage });
     expect(await violations(page), `${name}, ${kind}`).toEqual([]);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(wide, `${name}, ${kind}: wider than the window`).toBeLessThanOrEqual(width);

@@ -1,5 +1,7 @@
 // Every page by its address: it loads, looks right in light, dark and on a phone, and lets everybody in.
 
+import { gzipSync } from 'node:zlib';
+
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -23,6 +25,9 @@ const PAGES: Record<string, string> = {
   'not-found': '/no/such/page',
 };
 
+/** In kB, gzip. */
+const MOST = 450;
+
 let browser: Browser;
 
 beforeAll(async () => {
@@ -35,9 +40,25 @@ test.each(Object.entries(PAGES))('%s', async (name, path) => {
   const { page, expectNoErrors } = await open(browser);
   await page.goto(path);
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.getByRole('status').waitFor({ state: 'detached' });
+  await page.getByText('Loading …').first().waitFor({ state: 'detached', timeout: 10_000 });
   await look(page, name);
   expectNoErrors();
+  await page.close();
+});
+
+test('the first load is small', async () => {
+  const { page } = await open(browser);
+  const bodies: Promise<number>[] = [];
+  page.on('response', response => {
+    if (response.url().includes('/api/') || !response.ok()) return;
+    bodies.push(response.body().then(body => gzipSync(body).length));
+  });
+  await page.goto('/');
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.waitForLoadState('networkidle');
+  const kilobytes = (await Promise.all(bodies)).reduce((sum, size) => sum + size, 0) / 1000;
+  console.log(`first load: ${kilobytes.toFixed(0)} kB, gzip`);
+  expect(kilobytes).toBeLessThan(MOST);
   await page.close();
 });
 
@@ -53,6 +74,7 @@ test('the keyboard goes everywhere', async () => {
   await page.keyboard.press('g');
   await page.keyboard.press('e');
   await page.waitForURL('**/executions');
+  await page.getByRole('searchbox').waitFor();
   await page.keyboard.press('/');
   expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
   expectNoErrors();

@@ -89,7 +89,11 @@ function Comment({ value, onChange }: FieldProps) {
 
 function Word({ word, value, onChange }: FieldProps & { word: string }) {
   const field = useRef<InputProps.Ref>(null);
-  useEffect(() => field.current?.focus(), []);
+  // After the dialog, which takes the focus for itself when it opens.
+  useEffect(() => {
+    const timer = setTimeout(() => field.current?.focus(), 100);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <FormField
       label={

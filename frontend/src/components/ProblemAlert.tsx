@@ -1,13 +1,11 @@
-// Why something was not done: what happened, what to do about it, every field that is wrong, and a code to search for.
+// Why something was not done, beside the place where it was tried.
 
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
 
-import { problemOf, Unreachable } from '../api/problem';
 import { text } from '../language';
-import { Sentence } from './Sentence';
+import { ProblemText } from './ProblemText';
 
 interface ProblemAlertProps {
   error: unknown;
@@ -25,33 +23,5 @@ export function ProblemAlert({ error, title, retry }: ProblemAlertProps) {
     >
       <ProblemText error={error} />
     </Alert>
-  );
-}
-
-export function ProblemText({ error }: { error: unknown }) {
-  const problem = problemOf(error);
-  const fix = problem?.fix ?? (error instanceof Unreachable ? text.errors.unreachableFix : undefined);
-  return (
-    <SpaceBetween size="xxs">
-      <div>
-        <Sentence>{error instanceof Error ? error.message : String(error)}</Sentence>
-      </div>
-      {fix && (
-        <div>
-          <strong>{text.errors.what}</strong> <Sentence>{fix}</Sentence>
-        </div>
-      )}
-      {(problem?.problems ?? []).map(one => (
-        <div key={one.field + one.detail}>
-          {one.field && <span className="mono">{one.field}: </span>}
-          {one.detail} {one.fix}
-        </div>
-      ))}
-      {problem && (
-        <small>
-          {text.errors.id} <span className="mono">{problem.code}</span>
-        </small>
-      )}
-    </SpaceBetween>
   );
 }

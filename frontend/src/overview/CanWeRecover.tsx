@@ -1,16 +1,16 @@
 // Every plan with its readiness in words, the worst first.
 
 import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import type { TableProps } from '@cloudscape-design/components/table';
 import { useQueries, useQuery } from '@tanstack/react-query';
 
 import { plansQuery, readinessQuery } from '../api/plans';
 import type { PlanReadiness, PlanView } from '../api/types';
 import { Answer } from '../components/Answer';
 import { EmptyState } from '../components/EmptyState';
-import { Listing } from '../components/Listing';
+import { SimpleTable, type Row } from '../components/SimpleTable';
 import { RouteButton } from '../components/RouteButton';
 import { RouteLink } from '../components/RouteLink';
 import { Sentence } from '../components/Sentence';
@@ -43,60 +43,48 @@ function Plans({ views }: { views: PlanView[] }) {
     .map((view, index): PlanRow => ({ view, readiness: answers[index]?.data }))
     .sort((one, other) => rank(one) - rank(other));
   return (
-    <Listing
-      items={rows}
-      columnDefinitions={COLUMNS}
+    <Container
       header={
         <Header variant="h2" description={t.recoverMeans}>
           {t.recover}
         </Header>
       }
-      label={t.recover}
-      empty={
+    >
+      {rows.length === 0 ? (
         <EmptyState title={t.noPlans} action={<RouteButton href={paths.newPlan}>{t.newPlan}</RouteButton>}>
           {t.noPlansMeans}
         </EmptyState>
-      }
-    />
+      ) : (
+        <SimpleTable
+          label={t.recover}
+          head={[t.plan, t.verdict, t.why, t.lastDrill, t.drillTime, t.servers]}
+          rows={rows.map(cellsOf)}
+        />
+      )}
+    </Container>
   );
 }
 
 const rank = ({ readiness }: PlanRow) => WORST_FIRST.indexOf(readiness?.verdict);
 
-const COLUMNS: TableProps.ColumnDefinition<PlanRow>[] = [
-  {
-    id: 'plan',
-    header: t.plan,
-    isRowHeader: true,
-    width: 180,
-    cell: ({ view }) => <RouteLink href={paths.plan(view.plan.planId)}>{view.plan.name}</RouteLink>,
-  },
-  {
-    id: 'verdict',
-    header: t.verdict,
-    width: 140,
-    cell: ({ readiness }) =>
-      readiness ? (
-        <VerdictState verdict={readiness.verdict} />
-      ) : (
-        <StatusIndicator type="loading">…</StatusIndicator>
-      ),
-  },
-  {
-    id: 'why',
-    header: t.why,
-    minWidth: 280,
-    cell: ({ readiness }) => readiness && <Why readiness={readiness} />,
-  },
-  {
-    id: 'drill',
-    header: t.lastDrill,
-    width: 140,
-    cell: ({ readiness }) => <LastDrill readiness={readiness} />,
-  },
-  { id: 'time', header: t.drillTime, width: 190, cell: row => <DrillTime row={row} /> },
-  { id: 'servers', header: t.servers, width: 100, cell: ({ readiness }) => readiness?.servers },
-];
+function cellsOf(row: PlanRow): Row {
+  const { view, readiness } = row;
+  const { planId, name } = view.plan;
+  return [
+    <RouteLink key={planId} href={paths.plan(planId)}>
+      {name}
+    </RouteLink>,
+    readiness ? (
+      <VerdictState verdict={readiness.verdict} />
+    ) : (
+      <StatusIndicator type="loading">{text.shell.loading}</StatusIndicator>
+    ),
+    readiness && <Why readiness={readiness} />,
+    <LastDrill key={planId} readiness={readiness} />,
+    <DrillTime key={planId} row={row} />,
+    readiness?.servers,
+  ];
+}
 
 function Why({ readiness: { reasons } }: { readiness: PlanReadiness }) {
   if (reasons.length === 0) return <>{t.nothing}</>;

@@ -1,9 +1,9 @@
 // One execution, live: the page of the worst night.
 
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import Tabs from '@cloudscape-design/components/tabs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useParams } from 'react-router';
 
 import { isLive } from '../api/executions';
@@ -47,6 +47,7 @@ export default function ExecutionPage() {
 function ExecutionView({ execution }: { execution: Execution }) {
   const expected = useExpected(execution);
   const { open, ask, close, confirm, busy, error } = useActions(execution);
+  useLastLook(execution);
   const [server, setServer] = useState<{ id: string; wave: number }>();
   const showServer = useCallback((id: string, wave: number) => setServer({ id, wave }), []);
   const shown = serversOf(execution).find(
@@ -77,6 +78,16 @@ function ExecutionView({ execution }: { execution: Execution }) {
       {shown && <ServerDialog execution={execution} server={shown} onClose={() => setServer(undefined)} />}
     </Page>
   );
+}
+
+/** What is asked for less often than the execution is asked for once more when it has ended. */
+function useLastLook(execution: Execution): void {
+  const queries = useQueryClient();
+  const live = isLive(execution);
+  const id = execution.executionId;
+  useEffect(() => {
+    if (!live) void queries.invalidateQueries({ queryKey: ['executions', id] });
+  }, [live, id, queries]);
 }
 
 interface ExecutionTabsProps {

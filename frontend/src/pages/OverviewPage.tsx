@@ -1,6 +1,5 @@
 // The first page: is anything running, can we recover, what is at risk.
 
-import Grid from '@cloudscape-design/components/grid';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 
 import { Page } from '../components/Page';
@@ -18,10 +17,10 @@ export default function OverviewPage() {
       <SpaceBetween size="l">
         <RunningNow />
         <CanWeRecover />
-        <Grid gridDefinition={[{ colspan: { default: 12, m: 6 } }, { colspan: { default: 12, m: 6 } }]}>
+        <div className="halves">
           <Replication />
           <Trend />
-        </Grid>
+        </div>
       </SpaceBetween>
     </Page>
   );

@@ -3,10 +3,11 @@
 import type { ReactNode } from 'react';
 
 import type { Report, Schema } from '../api/types';
+import { SimpleTable, type Row } from '../components/SimpleTable';
 import { duration, utcTime } from '../format';
 import { text } from '../language';
 import { nameOf, serversOf } from '../execution/state';
-import { Facts, Section, SimpleTable, type Row } from './parts';
+import { Facts, Section } from './parts';
 
 const t = text.report;
 const none = text.words.none;

@@ -3,17 +3,13 @@
 import Alert from '@cloudscape-design/components/alert';
 import { useEffect, useState } from 'react';
 
-import { connection, useLost } from '../api/connection';
+import { connection } from '../api/connection';
 import { duration, localTimeOfDay } from '../format';
 import { text } from '../language';
 
 const t = text.shell;
 
 export function LostConnection() {
-  return useLost() ? <Lost /> : null;
-}
-
-function Lost() {
   const now = useWallClock();
   const { heardAt } = connection();
   return (

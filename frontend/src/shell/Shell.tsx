@@ -2,12 +2,13 @@
 
 import AppLayout from '@cloudscape-design/components/app-layout';
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
-import Flashbar from '@cloudscape-design/components/flashbar';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 
+import { useLost } from '../api/connection';
 import { follow } from '../components/follow';
+import { Loading } from '../components/Loading';
 import { useConfig } from '../config';
 import { text } from '../language';
 import { paths } from '../paths';
@@ -17,13 +18,19 @@ import { applyTokens } from '../tokens';
 import { ErrorBoundary } from './ErrorBoundary';
 import { useFlashMessages } from './flash';
 import { useKeys } from './keys';
-import { KeysHelp } from './KeysHelp';
-import { LostConnection } from './LostConnection';
 import { CrumbsContext, type Crumb } from './page';
 import { focusFilter, walkRows } from './rows';
 import { SideMenu } from './SideMenu';
-import { SimulationPanel } from './SimulationPanel';
 import { TopBar } from './TopBar';
+
+const Flashbar = lazy(() => import('@cloudscape-design/components/flashbar'));
+const KeysHelp = lazy(() => import('./KeysHelp').then(module => ({ default: module.KeysHelp })));
+const LostConnection = lazy(() =>
+  import('./LostConnection').then(module => ({ default: module.LostConnection })),
+);
+const SimulationPanel = lazy(() =>
+  import('./SimulationPanel').then(module => ({ default: module.SimulationPanel })),
+);
 
 const t = text.shell;
 const SIMULATION = 'simulation';
@@ -87,7 +94,11 @@ export function Shell({ session, children }: ShellProps) {
           </div>
         }
       />
-      {help && <KeysHelp onClose={() => setHelp(false)} />}
+      {help && (
+        <Suspense>
+          <KeysHelp onClose={() => setHelp(false)} />
+        </Suspense>
+      )}
     </>
   );
 }
@@ -102,7 +113,11 @@ const labels = {
 
 const simulationDrawer = {
   id: SIMULATION,
-  content: <SimulationPanel />,
+  content: (
+    <Suspense fallback={<Loading />}>
+      <SimulationPanel />
+    </Suspense>
+  ),
   trigger: { iconName: 'bug' as const },
   ariaLabels: {
     drawerName: text.simulation.title,
@@ -114,11 +129,20 @@ const simulationDrawer = {
 
 function Notifications() {
   const messages = useFlashMessages();
+  const lost = useLost();
   const items = useMemo(() => messages, [messages]);
   return (
     <>
-      <LostConnection />
-      <Flashbar items={items} />
+      {lost && (
+        <Suspense>
+          <LostConnection />
+        </Suspense>
+      )}
+      {items.length > 0 && (
+        <Suspense>
+          <Flashbar items={items} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -3,7 +3,7 @@
 import type { FlashbarProps } from '@cloudscape-design/components/flashbar';
 import { createContext, useContext, useMemo, useState, type ReactNode } from 'react';
 
-import { ProblemText } from '../components/ProblemAlert';
+import { ProblemText } from '../components/ProblemText';
 import { text } from '../language';
 
 type Message = FlashbarProps.MessageDefinition;

@@ -16,7 +16,8 @@ export function ServerList({ servers, instances = false }: ServerListProps) {
       {servers.map(server => (
         <li key={server.sourceServerId}>
           {nameOf(server)}
-          {instances && <span className="mono"> {server.recoveryInstanceId}</span>}
+          {instances && ' '}
+          {instances && <span className="mono">{server.recoveryInstanceId}</span>}
           {server.reason && <small> {server.reason}</small>}
         </li>
       ))}

@@ -43,9 +43,7 @@ export function ServersTile({ counts }: { counts: Schema<'ServerCounts'> }) {
           </StatusIndicator>
         )}
         {failed === 0 && underWay === 0 && (
-          <span>
-            {total - up} {t.servers.waiting}
-          </span>
+          <span>{up === total ? t.servers.all : `${total - up} ${t.servers.waiting}`}</span>
         )}
       </div>
     </Tile>

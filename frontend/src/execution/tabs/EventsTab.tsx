@@ -88,6 +88,6 @@ const COLUMNS = [
     header: t.message,
     minWidth: 300,
     isRowHeader: true,
-    cell: (event: Event) => <Sentence>{event.message}</Sentence>,
+    cell: (event: Event) => <Sentence verbatim>{event.message}</Sentence>,
   },
 ];

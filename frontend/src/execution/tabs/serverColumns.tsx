@@ -17,6 +17,7 @@ export type OnServer = (sourceServerId: string, wave: number) => void;
 type Column = TableProps.ColumnDefinition<ServerInWave>;
 
 export function columnsOf({ rpoTargetSeconds, waves }: Execution, onServer: OnServer): Column[] {
+  const explained = waves.some(wave => wave.servers.some(server => server.reason));
   const checked = waves.some(wave => wave.servers.some(server => server.checks.length > 0));
   return [
     {
@@ -24,6 +25,7 @@ export function columnsOf({ rpoTargetSeconds, waves }: Execution, onServer: OnSe
       header: t.name,
       isRowHeader: true,
       width: 105,
+      minWidth: 105,
       sortingComparator: (one, other) => nameOf(one).localeCompare(nameOf(other)),
       cell: server => <Name server={server} onServer={onServer} />,
     },
@@ -31,6 +33,7 @@ export function columnsOf({ rpoTargetSeconds, waves }: Execution, onServer: OnSe
       id: 'wave',
       header: t.wave,
       width: 120,
+      minWidth: 120,
       sortingComparator: (one, other) => one.wave.number - other.wave.number,
       cell: ({ wave }) => `${wave.number} ${wave.name}`,
     },
@@ -38,14 +41,16 @@ export function columnsOf({ rpoTargetSeconds, waves }: Execution, onServer: OnSe
       id: 'state',
       header: t.state,
       width: 145,
+      minWidth: 145,
       sortingComparator: byUrgency,
       cell: server => <ServerState status={server.status} phase={server.phase} />,
     },
-    { id: 'reason', header: t.reason, minWidth: 300, cell: server => <Reason server={server} /> },
+    ...(explained ? [{ id: 'reason', header: t.reason, minWidth: 300, cell: reason }] : []),
     {
       id: 'instance',
       header: t.instance,
       width: 178,
+      minWidth: 178,
       cell: server =>
         server.recoveryInstanceId ? (
           <span className="mono nowrap">{server.recoveryInstanceId}</span>
@@ -57,6 +62,7 @@ export function columnsOf({ rpoTargetSeconds, waves }: Execution, onServer: OnSe
       id: 'rpo',
       header: t.rpo,
       width: 110,
+      minWidth: 110,
       sortingComparator: (one, other) => (one.rpoSeconds ?? -1) - (other.rpoSeconds ?? -1),
       cell: server => <Rpo seconds={server.rpoSeconds} target={rpoTargetSeconds} />,
     },
@@ -64,6 +70,7 @@ export function columnsOf({ rpoTargetSeconds, waves }: Execution, onServer: OnSe
       id: 'duration',
       header: t.duration,
       width: 110,
+      minWidth: 110,
       sortingComparator: (one, other) => (one.durationSeconds ?? -1) - (other.durationSeconds ?? -1),
       cell: server => (
         <span className="tabular">
@@ -71,7 +78,7 @@ export function columnsOf({ rpoTargetSeconds, waves }: Execution, onServer: OnSe
         </span>
       ),
     },
-    ...(checked ? [{ id: 'checks', header: t.checks, width: 110, cell: checks }] : []),
+    ...(checked ? [{ id: 'checks', header: t.checks, width: 110, minWidth: 110, cell: checks }] : []),
   ];
 }
 
@@ -113,6 +120,8 @@ export function Reason({ server: { reason, nextStep } }: { server: ServerInWave 
     </>
   );
 }
+
+const reason = (server: ServerInWave) => <Reason server={server} />;
 
 function checks({ checks }: ServerInWave): string {
   if (checks.length === 0) return text.words.none;

@@ -46,7 +46,8 @@ export const execution = {
     nextPoll: (time: string) => `Next look at DRS in ${time}`,
     seen: (time: string) => `last change seen ${time} ago`,
     overdue: (time: string) => `DRS should have been looked at ${time} ago`,
-    parts: (parts: number) => `${parts} parts of the servers wait for room in DRS`,
+    parts: (parts: number) =>
+      parts === 1 ? 'One part of the servers waits for DRS' : `${parts} parts of the servers wait for DRS`,
     took: (time: string) => `It took ${time}.`,
     pausing: (by: string) => `${by} asked for a pause: no further wave starts`,
     cancelling: (by: string) => `${by} asked to cancel: what is under way ends first`,
@@ -57,6 +58,7 @@ export const execution = {
     underWay: 'under way',
     failed: 'failed',
     waiting: 'waiting',
+    all: 'All of them',
     of: (all: number) => `of ${all}`,
     label: (up: number, underWay: number, failed: number, all: number) =>
       `${up} up, ${underWay} under way, ${failed} failed, of ${all} servers`,

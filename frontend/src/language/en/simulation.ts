@@ -7,12 +7,7 @@ export const simulation = {
   intro: 'Servers, jobs, instances and time are simulated. Nothing here reaches AWS.',
   missing: 'This build cannot be steered from here: it has no simulation API.',
   clock: 'Clock',
-  clocks: {
-    real: 'Real time',
-    '60x': '60 times',
-    '600x': '600 times',
-    instant: 'From event to event',
-  } as Record<string, string>,
+  clocks: { real: 'Real', '60x': '60×', '600x': '600×', instant: 'Instant' } as Record<string, string>,
   now: 'Simulated time',
   nextEvent: 'Next event',
   jobs: 'Jobs in progress',
