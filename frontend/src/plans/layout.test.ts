@@ -21,10 +21,17 @@ test('names that are unknown, and a wave itself, are no lines', () =>
 test('from left to right, side by side what is independent', () => {
   const { nodes, lines } = picture(DIAMOND, false);
   expect(nodes[0]!.x).toBe(nodes[1]!.x);
-  expect(nodes[0]!.y).not.toBe(nodes[1]!.y);
+  expect(nodes[0]!.y).toBeLessThan(nodes[1]!.y);
   expect(nodes[2]!.x).toBeGreaterThan(nodes[0]!.x);
   expect(nodes[3]!.x).toBeGreaterThan(nodes[2]!.x);
   expect(lines.map(line => `${line.from}-${line.to}`).toSorted()).toEqual(['0-2', '1-2', '2-3']);
+});
+
+test('the first of those side by side stands on top, whatever dagre does', () => {
+  const three = ['A', 'B', 'C'].map(name => ({ name, groups: [], dependsOn: [] as string[] }));
+  const { nodes } = picture([...three, { name: 'D', groups: [], dependsOn: ['A', 'B', 'C'] }], false);
+  expect(nodes[0]!.y).toBeLessThan(nodes[1]!.y);
+  expect(nodes[1]!.y).toBeLessThan(nodes[2]!.y);
 });
 
 test('downwards on a phone', () => {

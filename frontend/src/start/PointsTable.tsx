@@ -48,11 +48,12 @@ export function PointsTable({ planId, points, exceptions, onChange }: PointsTabl
       trackBy="sourceServerId"
       label={t.title}
       columnDefinitions={[
-        { id: 'wave', header: t.wave, cell: one => one.wave },
+        { id: 'wave', header: t.wave, minWidth: 80, cell: one => one.wave },
         {
           id: 'server',
           header: t.server,
           isRowHeader: true,
+          minWidth: 120,
           cell: one => one.hostname ?? one.sourceServerId,
         },
         {
