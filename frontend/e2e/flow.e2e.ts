@@ -37,13 +37,13 @@ test('from nothing to a plan', async () => {
 test('a drill fails in wave 2, says why, and is led to success', async () => {
   const { page } = watched;
   await setScenario(page, 'app-conversion-fails');
+  await setClock(page, '60x');
   await start(page, 'Drill');
   await seeState(page, 'Running');
   await page
     .getByText(/Wave 1 of 3/)
     .first()
     .waitFor();
-  await setClock(page, '60x');
   await look(page, 'execution-live');
   await setClock(page, '600x');
   await page.getByText('Your turn: decide about wave 2, application').waitFor({ timeout: 120_000 });
@@ -109,12 +109,12 @@ test('the report says what was achieved, and is a file too', async () => {
 test('a recovery asks for the name of its plan, and is cancelled half way', async () => {
   const { page, expectNoErrors } = watched;
   await clearFaults(page);
+  await setClock(page, '60x');
   await start(page, 'Recovery');
   await page
     .getByText(/Wave 2 of 3/)
     .first()
     .waitFor({ timeout: 120_000 });
-  await setClock(page, '60x');
   await page.getByRole('button', { name: 'Cancel …' }).click();
   await look(page, 'execution-cancel');
   await confirm(page, 'Cancel the execution', PLAN);

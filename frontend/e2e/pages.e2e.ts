@@ -14,6 +14,7 @@ const PAGES: Record<string, string> = {
   plans: '/plans',
   plan: '/plans/payroll',
   'plan-new': '/plans/new',
+  'plan-import': '/plans/import',
   'plan-edit': '/plans/payroll/edit',
   start: '/plans/payroll/start',
   groups: '/groups',

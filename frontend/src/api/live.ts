@@ -5,7 +5,7 @@ import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import { answered, api } from './client';
 import { readClock, serverNow } from './clock';
 import { isLive } from './executions';
-import { LIVE, SLOW } from './polling';
+import { LIVE, RECENT, SLOW } from './polling';
 import type { Execution } from './types';
 
 export interface Seen {
@@ -22,9 +22,15 @@ export const executionQuery = (id: string) =>
     select: (seen: Seen) => seen.execution,
     refetchInterval: query => {
       const seen = query.state.data;
-      return seen === undefined || isLive(seen.execution) ? LIVE : SLOW;
+      if (seen === undefined || isLive(seen.execution)) return LIVE;
+      return mayBeCleanedUp(seen.execution) ? RECENT : SLOW;
     },
   });
+
+/** The instances of a drill are still there: a person, or the end of the lease, terminates them. */
+function mayBeCleanedUp({ executionType, cleanUp }: Execution): boolean {
+  return executionType === 'DRILL' && !cleanUp;
+}
 
 async function see(id: string, queries: QueryClient, signal: AbortSignal): Promise<Seen> {
   const before = queries.getQueryData<Seen>(key(id));

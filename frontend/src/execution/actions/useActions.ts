@@ -9,6 +9,9 @@ import { text } from '../../language';
 import { useFlash } from '../../shell/flash';
 import { isImmediate, type Ask } from './offers';
 
+/** After so long the machines have taken up what was asked of them. */
+const TAKES_HOLD = 2_500;
+
 export interface Details {
   comment?: string | undefined;
   until?: string | undefined;
@@ -55,7 +58,11 @@ export function useActions(execution: Execution | undefined) {
     onError: (refusal, { ask }) => {
       if (isImmediate(ask)) flash.error(refusal, text.execution.actions.refused);
     },
-    onSettled: () => queries.invalidateQueries({ queryKey: ['executions'] }),
+    onSettled: () => {
+      const look = () => queries.invalidateQueries({ queryKey: ['executions'] });
+      setTimeout(() => void look(), TAKES_HOLD);
+      return look();
+    },
   });
   const ask = useCallback(
     (one: Ask) => {
