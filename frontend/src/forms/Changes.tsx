@@ -1,8 +1,8 @@
 // What would change, in a table: where, what it is now, what it is then.
 
 import Box from '@cloudscape-design/components/box';
-import Table from '@cloudscape-design/components/table';
 
+import { Listing } from '../components/Listing';
 import { text } from '../language';
 import { shown, type Change } from './diff';
 
@@ -11,11 +11,10 @@ const t = text.forms.changes;
 export function Changes({ changes, label }: { changes: Change[]; label: string }) {
   if (changes.length === 0) return <Box color="text-body-secondary">{t.none}</Box>;
   return (
-    <Table
+    <Listing
       variant="embedded"
-      wrapLines
       items={changes}
-      ariaLabels={{ tableLabel: label }}
+      label={label}
       columnDefinitions={[
         {
           id: 'path',

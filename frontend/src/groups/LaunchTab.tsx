@@ -63,6 +63,7 @@ function Servers({ settings, group }: { settings: ServerSettings[]; group: Group
           id: 'server',
           header: t.server,
           isRowHeader: true,
+          minWidth: 130,
           cell: one => (
             <RouteLink href={paths.server(one.sourceServerId)}>
               {one.hostname ?? one.sourceServerId}

@@ -1,5 +1,7 @@
 // Brings a plan in from a file, from pasted text, or from DRS.
 
+import '../forms/forms.css';
+
 import SpaceBetween from '@cloudscape-design/components/space-between';
 
 import { CopyCommand } from '../components/Copy';

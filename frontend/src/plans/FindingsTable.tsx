@@ -1,15 +1,16 @@
 // What speaks against a plan, worst first: how much it weighs, which server, what is wrong, what to do about it.
 
 import Checkbox from '@cloudscape-design/components/checkbox';
-import Table from '@cloudscape-design/components/table';
 import type { ReactNode } from 'react';
 
 import type { Finding } from '../api/types';
+import { Listing } from '../components/Listing';
 import { RouteLink } from '../components/RouteLink';
+import { Sentence } from '../components/Sentence';
 import { SeverityState } from '../components/Status';
 import { text } from '../language';
 import { paths } from '../paths';
-import { LIVE_INSTANCE, sentenceCase } from './findings';
+import { LIVE_INSTANCE } from './findings';
 
 const t = text.plans.readiness;
 
@@ -29,12 +30,11 @@ interface FindingsTableProps {
 
 export function FindingsTable({ findings, hostname, allowed, empty, label }: FindingsTableProps) {
   return (
-    <Table
+    <Listing
       variant="embedded"
-      wrapLines
       items={findings}
       empty={empty}
-      ariaLabels={{ tableLabel: label }}
+      label={label}
       columnDefinitions={[
         {
           id: 'severity',
@@ -54,7 +54,7 @@ export function FindingsTable({ findings, hostname, allowed, empty, label }: Fin
           header: t.sentence,
           isRowHeader: true,
           minWidth: 240,
-          cell: one => sentenceCase(one.sentence),
+          cell: one => <Sentence>{one.sentence}</Sentence>,
         },
         {
           id: 'fix',
@@ -64,7 +64,7 @@ export function FindingsTable({ findings, hostname, allowed, empty, label }: Fin
             allowed && one.code === LIVE_INSTANCE && one.sourceServerId ? (
               <Allow server={one.sourceServerId} name={hostname(one.sourceServerId)} allowed={allowed} />
             ) : (
-              sentenceCase(one.fix)
+              <Sentence>{one.fix}</Sentence>
             ),
         },
       ]}

@@ -2,7 +2,6 @@
 
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import Table from '@cloudscape-design/components/table';
 import { useInfiniteQuery } from '@tanstack/react-query';
 
 import type { Plan } from '../api/planChanges';
@@ -10,6 +9,7 @@ import { planHistoryQuery } from '../api/plans';
 import type { ExecutionSummary } from '../api/types';
 import { Answer } from '../components/Answer';
 import { EmptyState } from '../components/EmptyState';
+import { Listing } from '../components/Listing';
 import { LoadMore } from '../components/LoadMore';
 import { RouteButton } from '../components/RouteButton';
 import { RouteLink } from '../components/RouteLink';
@@ -35,11 +35,10 @@ export function HistoryTab({ plan }: { plan: Plan }) {
 
 function Runs({ runs, planId }: { runs: ExecutionSummary[]; planId: string }) {
   return (
-    <Table
+    <Listing
       variant="embedded"
-      wrapLines
       items={runs}
-      ariaLabels={{ tableLabel: t.title }}
+      label={t.title}
       empty={
         <EmptyState
           title={t.none}

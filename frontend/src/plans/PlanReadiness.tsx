@@ -6,10 +6,11 @@ import { useQuery } from '@tanstack/react-query';
 
 import { readinessQuery } from '../api/plans';
 import { RouteLink } from '../components/RouteLink';
+import { Sentence } from '../components/Sentence';
 import { VerdictState } from '../components/Status';
 import { text } from '../language';
 import { paths } from '../paths';
-import { sentenceCase } from './findings';
+import { summed } from './findings';
 
 const t = text.plans;
 const NAMED = 2;
@@ -21,13 +22,14 @@ export function PlanReadiness({ planId }: { planId: string }) {
     return <StatusIndicator type="warning">{t.notKnown(readiness.error.message)}</StatusIndicator>;
   }
   const { verdict, reasons } = readiness.data;
-  const more = reasons.length - NAMED;
+  const sentences = summed(reasons);
+  const more = sentences.length - NAMED;
   return (
     <>
       <VerdictState verdict={verdict} />
-      {reasons.slice(0, NAMED).map(reason => (
-        <Box key={reason.sentence} fontSize="body-s">
-          {sentenceCase(reason.sentence)}
+      {sentences.slice(0, NAMED).map(sentence => (
+        <Box key={sentence} fontSize="body-s">
+          <Sentence>{sentence}</Sentence>
         </Box>
       ))}
       {more > 0 && (

@@ -13,7 +13,7 @@ import type { PlanReadiness } from '../api/types';
 import { Answer } from '../components/Answer';
 import { RouteButton } from '../components/RouteButton';
 import { VerdictState } from '../components/Status';
-import { WhenAgo } from '../components/Times';
+import { When } from '../components/Times';
 import { text } from '../language';
 import { paths } from '../paths';
 import { FindingsTable } from './FindingsTable';
@@ -62,7 +62,7 @@ function Report({ readiness, plan }: { readiness: PlanReadiness; plan: Plan }) {
             label: t.lastDrill,
             value: <LastDrill drill={readiness.lastDrill} rtoMinutes={plan.rtoMinutes} />,
           },
-          { label: t.checkedAt, value: <WhenAgo at={readiness.checkedAt} /> },
+          { label: t.checkedAt, value: <When at={readiness.checkedAt} /> },
         ]}
       />
       <FindingsTable

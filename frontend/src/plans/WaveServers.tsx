@@ -3,9 +3,9 @@
 import Badge from '@cloudscape-design/components/badge';
 import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
 
 import type { SourceServer } from '../api/types';
+import { Listing } from '../components/Listing';
 import { RouteLink } from '../components/RouteLink';
 import { ReplicationState, Rpo } from '../components/Status';
 import { duration } from '../format';
@@ -25,12 +25,11 @@ export function WaveServers({ wave, servers, rpoMinutes }: WaveServersProps) {
   const target = rpoMinutes ? rpoMinutes * 60 : undefined;
   return (
     <SpaceBetween size="m">
-      <Table
+      <Listing
         variant="embedded"
-        wrapLines
         header={<Box variant="h3">{t.serversOf(wave.name)}</Box>}
         items={serversOfWave(wave, servers)}
-        ariaLabels={{ tableLabel: t.serversOf(wave.name) }}
+        label={t.serversOf(wave.name)}
         empty={t.noServers}
         columnDefinitions={[
           {

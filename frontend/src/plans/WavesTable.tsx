@@ -1,7 +1,6 @@
 // The waves of a plan in a table: what the picture shows, for everybody.
 
-import Table from '@cloudscape-design/components/table';
-
+import { Listing } from '../components/Listing';
 import { RouteLink } from '../components/RouteLink';
 import { duration } from '../format';
 import { text } from '../language';
@@ -19,11 +18,10 @@ interface WavesTableProps {
 export function WavesTable({ waves, servers, groupNames }: WavesTableProps) {
   const before = dependencies(waves);
   return (
-    <Table
+    <Listing
       variant="embedded"
-      wrapLines
       items={waves.map((wave, index) => ({ wave, index }))}
-      ariaLabels={{ tableLabel: t.table }}
+      label={t.table}
       columnDefinitions={[
         {
           id: 'wave',

@@ -38,20 +38,43 @@ export function picture(waves: PlanWave[], downwards: boolean): Picture {
   waves.forEach((_, index) => graph.setNode(String(index), { ...NODE }));
   dependencies(waves).forEach((from, to) => from.forEach(one => graph.setEdge(String(one), String(to))));
   layout(graph);
-  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
+  const size = graph.graph() as { width?: number; height?: number };
+  const [width, height] = [finite(size.width), finite(size.height)];
+  const centres = waves.map((_, index) => graph.node(String(index)) as Point);
+  const across = downwards ? 'x' : 'y';
+  const length = downwards ? width : height;
+  const turn = isUpsideDown(centres, across);
+  const placed = (point: Point): Point => (turn ? { ...point, [across]: length - point[across] } : point);
   return {
-    width: Number.isFinite(width) ? width : 0,
-    height: Number.isFinite(height) ? height : 0,
-    nodes: waves.map((_, index) => {
-      const { x, y } = graph.node(String(index)) as Point;
-      return { index, x: x - NODE.width / 2, y: y - NODE.height / 2 };
-    }),
+    width,
+    height,
+    nodes: centres.map(placed).map(({ x, y }, index) => ({
+      index,
+      x: x - NODE.width / 2,
+      y: y - NODE.height / 2,
+    })),
     lines: graph.edges().map(edge => ({
       from: Number(edge.v),
       to: Number(edge.w),
-      path: path((graph.edge(edge) as { points: Point[] }).points),
+      path: path((graph.edge(edge) as { points: Point[] }).points.map(placed)),
     })),
   };
+}
+
+function finite(length: number | undefined): number {
+  return length !== undefined && Number.isFinite(length) ? length : 0;
+}
+
+/** Whether more waves that stand side by side are in the wrong order than in the right one: dagre has none in mind. */
+function isUpsideDown(centres: Point[], across: 'x' | 'y'): boolean {
+  const along = across === 'x' ? 'y' : 'x';
+  let wrong = 0;
+  centres.forEach((one, index) => {
+    centres.slice(index + 1).forEach(later => {
+      if (later[along] === one[along]) wrong += Math.sign(one[across] - later[across]);
+    });
+  });
+  return wrong > 0;
 }
 
 /** A smooth line through the points of the layout. */

@@ -90,7 +90,7 @@ export function ConfirmBlock({ view, start }: { view: PlanView; start: Start }) 
               <CopyCommand command={command} />
             )}
           </SpaceBetween>
-          <div role="status">{why && <Box color="text-body-secondary">{why}</Box>}</div>
+          <div aria-live="polite">{why && <Box color="text-body-secondary">{why}</Box>}</div>
         </SpaceBetween>
       </form>
     </Container>

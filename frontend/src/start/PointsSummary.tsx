@@ -19,7 +19,7 @@ interface PointsSummaryProps {
 export function PointsSummary({ points, exceptions }: PointsSummaryProps) {
   const ruled = points.servers.filter(one => !(one.sourceServerId in exceptions));
   const without = ruled.filter(one => one.snapshotId == null && one.recoveryPoint == null);
-  const late = ruled.filter(one => one.meetsTarget === false);
+  const late = ruled.filter(one => one.meetsTarget === false && one.recoveryPoint != null);
   const names = (servers: typeof ruled) => servers.map(one => one.hostname ?? one.sourceServerId).join(', ');
   return (
     <SpaceBetween size="s">

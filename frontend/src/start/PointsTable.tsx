@@ -2,13 +2,13 @@
 
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 
 import { serverNow } from '../api/clock';
 import { recoveryPointsQuery } from '../api/plans';
 import type { Schema } from '../api/types';
+import { Listing } from '../components/Listing';
 import { Rpo } from '../components/Status';
 import { When } from '../components/Times';
 import { useDebounced } from '../forms/useDebounced';
@@ -42,18 +42,18 @@ export function PointsTable({ planId, points, exceptions, onChange }: PointsTabl
     onChange(Object.fromEntries(point === undefined ? others : [...others, [server, point]]));
   };
   return (
-    <Table
+    <Listing
       variant="embedded"
-      wrapLines
       items={points.servers}
       trackBy="sourceServerId"
-      ariaLabels={{ tableLabel: t.title }}
+      label={t.title}
       columnDefinitions={[
-        { id: 'wave', header: t.wave, cell: one => one.wave },
+        { id: 'wave', header: t.wave, minWidth: 80, cell: one => one.wave },
         {
           id: 'server',
           header: t.server,
           isRowHeader: true,
+          minWidth: 120,
           cell: one => one.hostname ?? one.sourceServerId,
         },
         {

@@ -12,9 +12,12 @@ import type { Plan } from '../api/planChanges';
 import { readinessQuery } from '../api/plans';
 import type { Finding, PlanReadiness } from '../api/types';
 import { Answer } from '../components/Answer';
-import { WhenAgo } from '../components/Times';
+import { RouteButton } from '../components/RouteButton';
+import { Sentence } from '../components/Sentence';
+import { When } from '../components/Times';
 import { text } from '../language';
-import { sentenceCase } from '../plans/findings';
+import { paths } from '../paths';
+import { LIVE_INSTANCE } from '../plans/findings';
 import { FindingsTable } from '../plans/FindingsTable';
 import { useHostnames } from '../plans/useHostnames';
 import { precheck, type Precheck } from './precheck';
@@ -32,7 +35,7 @@ export function PrecheckBlock({ plan, start }: { plan: Plan; start: Start }) {
           description={
             readiness.data && (
               <>
-                {t.checked} <WhenAgo at={readiness.data.checkedAt} />
+                {t.checked} <When at={readiness.data.checkedAt} />
               </>
             )
           }
@@ -62,7 +65,7 @@ function Found({ readiness, start }: { readiness: PlanReadiness; start: Start })
   const found = precheck(findings, choice.kind, choice.replace);
   return (
     <SpaceBetween size="m">
-      <Summary found={found} choice={choice} />
+      <Summary found={found} choice={choice} lastDrill={readiness.lastDrill?.executionId} />
       {findings.length > 0 && (
         <FindingsTable
           label={t.title}
@@ -76,7 +79,13 @@ function Found({ readiness, start }: { readiness: PlanReadiness; start: Start })
   );
 }
 
-function Summary({ found, choice }: { found: Precheck; choice: Choice }) {
+interface SummaryProps {
+  found: Precheck;
+  choice: Choice;
+  lastDrill: string | undefined;
+}
+
+function Summary({ found, choice, lastDrill }: SummaryProps) {
   const { refusals, blocks, warnings, allowed } = found;
   if (refusals.length > 0) {
     return (
@@ -86,8 +95,13 @@ function Summary({ found, choice }: { found: Precheck; choice: Choice }) {
     );
   }
   if (!found.ready) {
+    const live = lastDrill !== undefined && blocks.some(one => one.code === LIVE_INSTANCE);
     return (
-      <Alert type="error" header={t.blocked}>
+      <Alert
+        type="error"
+        header={t.blocked}
+        action={live && <RouteButton href={paths.execution(lastDrill)}>{t.toCleanUp}</RouteButton>}
+      >
         {t.blockedMeans}
       </Alert>
     );
@@ -117,7 +131,11 @@ function Unproven({ readiness, choice }: { readiness: PlanReadiness; choice: Cho
   if (others.length === 0 || choice.kind === 'DRILL') return null;
   return (
     <Alert type="warning" header={t.unproven}>
-      {others.map(one => sentenceCase(one.sentence)).join('. ')}.
+      {others.map(one => (
+        <div key={one.sentence}>
+          <Sentence>{one.sentence}</Sentence>
+        </div>
+      ))}
     </Alert>
   );
 }

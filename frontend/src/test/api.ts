@@ -22,6 +22,11 @@ export const api = setupServer(...COMMON);
 
 type Body = Parameters<typeof HttpResponse.json>[0];
 
-export function answer(method: 'get' | 'post', path: string, body: Body, status = 200): void {
+export function answer(
+  method: 'get' | 'post' | 'put' | 'delete',
+  path: string,
+  body: Body,
+  status = 200,
+): void {
   api.use(http[method](ORIGIN + path, () => HttpResponse.json(body, { status })));
 }

@@ -3,7 +3,7 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { render, type RenderResult } from '@testing-library/react';
 import type { ReactNode } from 'react';
-import { MemoryRouter, Route, Routes } from 'react-router';
+import { createMemoryRouter, RouterProvider } from 'react-router';
 
 import { createQueryClient } from '../app';
 import { ConfigProvider, type Config } from '../config';
@@ -18,16 +18,15 @@ export const CONFIG: Config = {
 };
 
 export function renderAt(address: string, path: string, element: ReactNode): RenderResult {
+  const routes = [
+    { path, element: <FlashProvider>{element}</FlashProvider> },
+    { path: '*', element: null },
+  ];
+  const router = createMemoryRouter(routes, { initialEntries: [address] });
   return render(
     <ConfigProvider value={CONFIG}>
       <QueryClientProvider client={createQueryClient()}>
-        <MemoryRouter initialEntries={[address]}>
-          <FlashProvider>
-            <Routes>
-              <Route path={path} element={element} />
-            </Routes>
-          </FlashProvider>
-        </MemoryRouter>
+        <RouterProvider router={router} />
       </QueryClientProvider>
     </ConfigProvider>,
   );

@@ -42,7 +42,7 @@ export function GroupEditor({ detail }: { detail: Schema<'GroupDetail'> | undefi
         {error !== undefined && !theirs && <ProblemAlert title={text.groups.editor.notSaved} error={error} />}
         <div className="form-bar">
           <div>
-            <div role="status">{editor.unsaved() ? text.forms.unsaved : ''}</div>
+            <div aria-live="polite">{editor.unsaved() ? text.forms.unsaved : ''}</div>
             <SpaceBetween direction="horizontal" size="xs">
               <RouteButton variant="link" href={base ? paths.group(base.group.groupId) : paths.groups}>
                 {text.forms.cancel}

@@ -5,11 +5,11 @@ import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 
 import { groupPreviewQuery } from '../../api/groups';
 import type { Schema } from '../../api/types';
+import { Listing } from '../../components/Listing';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { useDebounced } from '../../forms/useDebounced';
 import { text } from '../../language';
@@ -45,7 +45,7 @@ function Selected({ preview: { servers, conflicts }, byTags, own }: SelectedProp
   const elsewhere = servers.filter(one => one.group && one.group.id !== own);
   return (
     <SpaceBetween size="s">
-      <div role="status">
+      <div aria-live="polite">
         <strong>{byTags ? t.byTags(servers.length) : t.byList(servers.length)}</strong>
       </div>
       {servers.length === 0 && byTags && <Alert type="warning">{t.none}</Alert>}
@@ -56,14 +56,13 @@ function Selected({ preview: { servers, conflicts }, byTags, own }: SelectedProp
         </Alert>
       )}
       {servers.length > 0 && (
-        <Table
+        <Listing
           {...collectionProps}
           variant="embedded"
-          wrapLines
           items={items}
           pagination={servers.length > PAGE ? <Pagination {...paginationProps} /> : undefined}
           trackBy="sourceServerId"
-          ariaLabels={{ tableLabel: t.table }}
+          label={t.table}
           columnDefinitions={[columns.hostname, columns.state, columns.lag(undefined), columns.group]}
         />
       )}

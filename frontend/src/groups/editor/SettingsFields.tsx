@@ -3,6 +3,7 @@
 import ColumnLayout from '@cloudscape-design/components/column-layout';
 import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
+import { createContext, useContext } from 'react';
 
 import { Field } from '../../forms/Field';
 import { text } from '../../language';
@@ -18,10 +19,14 @@ interface SettingsFieldsProps {
   single?: boolean;
 }
 
+/** What a setting says when nothing is chosen. */
+const Unsaid = createContext<string>(t.asDrsHas);
+
 const YES = { true: text.words.yes, false: text.words.no };
 
 export function SettingsFields({ path, settings, onChange, single = false }: SettingsFieldsProps) {
   const set = (part: Partial<LaunchSettings>) => onChange({ ...settings, ...part });
+  const unsaid = single ? t.asGroup : t.asDrsHas;
   const yesNo = (value: string) => (value === '' ? null : value === 'true');
   const flag = (name: 'copyPrivateIp' | 'copyTags' | 'postLaunchEnabled') => (
     <Choice
@@ -33,62 +38,66 @@ export function SettingsFields({ path, settings, onChange, single = false }: Set
     />
   );
   return (
-    <ColumnLayout columns={3}>
-      <Choice
-        path={`${path}.launchDisposition`}
-        name="launchDisposition"
-        words={t.values.launchDisposition!}
-        value={settings.launchDisposition ?? ''}
-        onChange={value => set({ launchDisposition: (value || null) as LaunchSettings['launchDisposition'] })}
-      />
-      <Choice
-        path={`${path}.targetInstanceTypeRightSizingMethod`}
-        name="targetInstanceTypeRightSizingMethod"
-        words={t.values.targetInstanceTypeRightSizingMethod!}
-        value={settings.targetInstanceTypeRightSizingMethod ?? ''}
-        onChange={value =>
-          set({
-            targetInstanceTypeRightSizingMethod: (value ||
-              null) as LaunchSettings['targetInstanceTypeRightSizingMethod'],
-          })
-        }
-      />
-      {flag('copyPrivateIp')}
-      {flag('copyTags')}
-      {flag('postLaunchEnabled')}
-      <Choice
-        path={`${path}.licensing`}
-        name="licensing"
-        words={YES}
-        value={written(settings.licensing?.osByol)}
-        onChange={value => set({ licensing: value === '' ? null : { osByol: value === 'true' } })}
-      />
-      <Field path={`${path}.name`} label={settingName('name')} optional>
-        <Input
-          value={settings.name ?? ''}
-          placeholder={t.asDrsHas}
-          onChange={({ detail }) => set({ name: detail.value || null })}
+    <Unsaid value={unsaid}>
+      <ColumnLayout columns={3}>
+        <Choice
+          path={`${path}.launchDisposition`}
+          name="launchDisposition"
+          words={t.values.launchDisposition!}
+          value={settings.launchDisposition ?? ''}
+          onChange={value =>
+            set({ launchDisposition: (value || null) as LaunchSettings['launchDisposition'] })
+          }
         />
-      </Field>
-      {single && (
-        <Field
-          path={`${path}.launchIntoInstanceProperties`}
-          deep
-          label={settingName('launchIntoInstanceProperties')}
-          description={t.launchIntoHint}
-          optional
-        >
+        <Choice
+          path={`${path}.targetInstanceTypeRightSizingMethod`}
+          name="targetInstanceTypeRightSizingMethod"
+          words={t.values.targetInstanceTypeRightSizingMethod!}
+          value={settings.targetInstanceTypeRightSizingMethod ?? ''}
+          onChange={value =>
+            set({
+              targetInstanceTypeRightSizingMethod: (value ||
+                null) as LaunchSettings['targetInstanceTypeRightSizingMethod'],
+            })
+          }
+        />
+        {flag('copyPrivateIp')}
+        {flag('copyTags')}
+        {flag('postLaunchEnabled')}
+        <Choice
+          path={`${path}.licensing`}
+          name="licensing"
+          words={YES}
+          value={written(settings.licensing?.osByol)}
+          onChange={value => set({ licensing: value === '' ? null : { osByol: value === 'true' } })}
+        />
+        <Field path={`${path}.name`} label={settingName('name')} optional>
           <Input
-            value={settings.launchIntoInstanceProperties?.launchIntoEC2InstanceID ?? ''}
-            placeholder="i-..."
-            spellcheck={false}
-            onChange={({ detail: { value } }) =>
-              set({ launchIntoInstanceProperties: value ? { launchIntoEC2InstanceID: value } : null })
-            }
+            value={settings.name ?? ''}
+            placeholder={unsaid}
+            onChange={({ detail }) => set({ name: detail.value || null })}
           />
         </Field>
-      )}
-    </ColumnLayout>
+        {single && (
+          <Field
+            path={`${path}.launchIntoInstanceProperties`}
+            deep
+            label={settingName('launchIntoInstanceProperties')}
+            description={t.launchIntoHint}
+            optional
+          >
+            <Input
+              value={settings.launchIntoInstanceProperties?.launchIntoEC2InstanceID ?? ''}
+              placeholder="i-..."
+              spellcheck={false}
+              onChange={({ detail: { value } }) =>
+                set({ launchIntoInstanceProperties: value ? { launchIntoEC2InstanceID: value } : null })
+              }
+            />
+          </Field>
+        )}
+      </ColumnLayout>
+    </Unsaid>
   );
 }
 
@@ -105,8 +114,9 @@ interface ChoiceProps {
 }
 
 function Choice({ path, name, words, value, onChange }: ChoiceProps) {
+  const unsaid = useContext(Unsaid);
   const options = [
-    { value: '', label: t.asDrsHas },
+    { value: '', label: unsaid },
     ...Object.entries(words).map(([one, label]) => ({ value: one, label })),
   ];
   return (

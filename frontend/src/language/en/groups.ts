@@ -53,6 +53,7 @@ export const groups = {
   },
   settings: {
     asDrsHas: 'As DRS has it',
+    asGroup: 'As for the group',
     launchIntoHint: 'DRS puts the disks into this instance instead of launching one.',
     names: {
       name: 'Name of the configuration',

@@ -25,6 +25,8 @@ export const plans = {
   asking: 'Being checked',
   notKnown: (why: string) => `Not known: ${why}`,
   moreReasons: (more: number) => (more === 1 ? 'and 1 more reason' : `and ${more} more reasons`),
+  stillRun: (instances: number) =>
+    instances === 1 ? 'one instance of it still runs' : `${instances} instances of it still run`,
   neverDrilled: 'Never drilled',
   noTarget: 'no target',
   rtoOf: (achieved: string, target: string) => `${achieved} of ${target}`,
@@ -143,7 +145,7 @@ export const plans = {
   },
   fields: {
     planId: 'Plan id',
-    planIdHint: 'Letters, digits, `.`, `_` and `-`. It cannot be changed later.',
+    planIdHint: 'Letters, digits, dots, underscores and hyphens. It cannot be changed later.',
     name: 'Name',
   },
   import: {

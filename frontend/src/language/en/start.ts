@@ -19,6 +19,7 @@ export const start = {
       'Repair what is marked as refused, or take those servers out of the plan; then check again.',
     blocked: 'A drill does not start with these findings',
     blockedMeans: 'Repair what blocks, or allow it by name where that is offered.',
+    toCleanUp: 'Open the last drill, to clean it up',
     risk: (blocks: number) =>
       blocks === 1 ? 'Goes on with one accepted risk' : `Goes on with ${blocks} accepted risks`,
     riskMeans:

@@ -111,7 +111,7 @@ function Parameters({ path, check: { parameters }, onChange }: ParametersProps) 
   return (
     <SpaceBetween size="s">
       {parameters.map(one => (
-        <div key={one.key} className="parameter">
+        <div key={one.key} className="parameter code-field">
           <Field path={`${path}.parameters`} label={t.parameter}>
             <Input
               value={one.name}

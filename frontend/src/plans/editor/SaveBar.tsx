@@ -25,7 +25,7 @@ export function SaveBar({ editor, back, onGo }: SaveBarProps) {
   return (
     <div className="form-bar">
       <div>
-        <div role="status">
+        <div aria-live="polite">
           <Verdict editor={editor} shown={shown} />
         </div>
         <SpaceBetween direction="horizontal" size="xs">

@@ -3,12 +3,12 @@
 import Checkbox from '@cloudscape-design/components/checkbox';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
 import Toggle from '@cloudscape-design/components/toggle';
 import { useQuery } from '@tanstack/react-query';
 
 import { serversQuery } from '../../api/servers';
 import type { SourceServer } from '../../api/types';
+import { Listing } from '../../components/Listing';
 import { ReplicationState } from '../../components/Status';
 import { Field } from '../../forms/Field';
 import { text } from '../../language';
@@ -65,11 +65,11 @@ function Choice({ items, wave, onChange }: ChoiceProps) {
     onChange({ impact: Object.fromEntries(needed ? others : [...others, [id, 'OPTIONAL']]) });
   };
   return (
-    <Table
+    <Listing
       variant="embedded"
       items={items}
       trackBy="sourceServerId"
-      ariaLabels={{ tableLabel: t.label }}
+      label={t.label}
       empty={text.plans.waves.noServers}
       columnDefinitions={[
         {

@@ -13,6 +13,7 @@ import { stringify } from 'yaml';
 import { convertNativePlan } from '../../api/planFiles';
 import { nativePlansQuery } from '../../api/plans';
 import { ProblemAlert } from '../../components/ProblemAlert';
+import { Sentence } from '../../components/Sentence';
 import { Field, ProblemsProvider } from '../../forms/Field';
 import { problemsOf } from '../../forms/problems';
 import { text } from '../../language';
@@ -69,7 +70,9 @@ export function Native({ onConverted }: { onConverted: (file: string) => void })
           <Alert type="info" header={t.notes}>
             <ul>
               {notes.map(note => (
-                <li key={note}>{note}</li>
+                <li key={note}>
+                  <Sentence>{note}</Sentence>
+                </li>
               ))}
             </ul>
           </Alert>

@@ -32,13 +32,15 @@ export function Source({ state }: { state: Import }) {
         />
         {from === 'file' ? <File onRead={state.setFile} /> : <Native onConverted={state.setFile} />}
         <FormField label={t.text} description={t.textHint} stretch>
-          <Textarea
-            value={state.file}
-            rows={16}
-            spellcheck={false}
-            placeholder={t.placeholder}
-            onChange={({ detail }) => state.setFile(detail.value)}
-          />
+          <div className="code-field">
+            <Textarea
+              value={state.file}
+              rows={16}
+              spellcheck={false}
+              placeholder={t.placeholder}
+              onChange={({ detail }) => state.setFile(detail.value)}
+            />
+          </div>
         </FormField>
       </SpaceBetween>
     </Container>
