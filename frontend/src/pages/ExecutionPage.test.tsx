@@ -70,13 +70,22 @@ test('to cancel a recovery, its plan is typed; a refusal stays in the dialog', a
   expect(await question.findByText('It has ended')).toBeDefined();
 });
 
-test('an execution that does not exist is told, with a way on', async () => {
-  answer(
-    'get',
-    '/api/executions/run-1',
-    { code: 'EXECUTION_NOT_FOUND', status: 404, detail: 'there is none' },
-    404,
-  );
+const NONE = { code: 'EXECUTION_NOT_FOUND', status: 404, detail: 'there is none' };
+
+test('an execution that was just started is waited for, not denied', async () => {
+  answer('get', '/api/executions/run-1', NONE, 404);
   renderAt('/executions/run-1', '/executions/:id', <ExecutionPage />);
-  expect(await screen.findByText('There is none')).toBeDefined();
+  expect(await screen.findByText(/is being prepared/)).toBeDefined();
+  expect(screen.queryByText('There is none')).toBeNull();
+  answer('get', '/api/executions/run-1', askingExecution());
+  expect(
+    await screen.findByText('Your turn: decide about wave 2, Wave2', {}, { timeout: 6_000 }),
+  ).toBeDefined();
+});
+
+test('an execution that does not exist is told in the end, with a way on', async () => {
+  answer('get', '/api/executions/run-1', NONE, 404);
+  renderAt('/executions/run-1', '/executions/:id', <ExecutionPage />);
+  expect(await screen.findByText('There is none', {}, { timeout: 15_000 })).toBeDefined();
+  expect(screen.getByRole('button', { name: 'Try again' })).toBeDefined();
 });

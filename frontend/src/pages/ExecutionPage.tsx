@@ -8,8 +8,10 @@ import { useParams } from 'react-router';
 
 import { isLive } from '../api/executions';
 import { executionQuery } from '../api/live';
+import { isNotFound } from '../api/problem';
 import type { Execution } from '../api/types';
 import { Answer } from '../components/Answer';
+import { Loading } from '../components/Loading';
 import { Page } from '../components/Page';
 import { useUrlState } from '../components/useUrlState';
 import { ActionDialog } from '../execution/actions/ActionDialog';
@@ -36,12 +38,29 @@ const ABOVE = [{ text: text.shell.pages.executions, href: paths.executions }];
 export default function ExecutionPage() {
   const { id = '' } = useParams();
   const query = useQuery(executionQuery(id));
+  const fresh = useFresh(id);
   if (query.data !== undefined) return <ExecutionView execution={query.data} />;
   return (
     <Page title={id} crumbs={ABOVE}>
-      <Answer query={query}>{() => null}</Answer>
+      {fresh && isNotFound(query.error) ? (
+        <Loading what={t.preparing} />
+      ) : (
+        <Answer query={query}>{() => null}</Answer>
+      )}
     </Page>
   );
+}
+
+/** What was just started has no record until its machine has written one: not yet a reason to say that there is none. */
+const PREPARES = 12_000;
+
+function useFresh(id: string): boolean {
+  const [old, setOld] = useState<string>();
+  useEffect(() => {
+    const timer = setTimeout(() => setOld(id), PREPARES);
+    return () => clearTimeout(timer);
+  }, [id]);
+  return old !== id;
 }
 
 function ExecutionView({ execution }: { execution: Execution }) {

@@ -4,7 +4,7 @@ import { actions } from './actions';
 import { timeline } from './timeline';
 
 export const execution = {
-  missing: 'There is no such execution',
+  preparing: 'Looking for it: an execution that was just started is being prepared …',
   startedBy: (by: string) => `by ${by}`,
   ended: 'Ended',
   kinds: {
