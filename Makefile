@@ -9,17 +9,41 @@ CARGO := cargo
 DENY := 0.20.2
 
 STORM ?= --runs 10000
+CHROMIUM ?= /usr/bin/chromium
 
-.PHONY: drill test storm lint lint-aws python aws-tools openapi package package-code package-console
-.PHONY: deploy deploy-code deploy-console
+.PHONY: drill test storm console walk screenshot check-console lint lint-aws python aws-tools openapi
+.PHONY: package package-code package-console deploy deploy-code deploy-console
 
 drill: ## run the sample drill
 	$(CARGO) run --locked --package drsctl -- drill
 
-test: lint ## everything; SCHEMATHESIS_EXAMPLES=100 sends over 2,000 generated requests to the HTTP API
+test: lint check-console ## everything; SCHEMATHESIS_EXAMPLES=100 sends over 2,000 generated requests to the HTTP API
 	$(CARGO) build --locked --workspace
 	$(CARGO) test --locked --workspace
 	$(CARGO) run --locked --package system-tests --bin storm -- --runs 200
+	$(MAKE) --no-print-directory walk
+
+console: frontend/dist/index.html ## the web console at http://127.0.0.1:8080, with simulated servers
+	$(CARGO) run --locked --package drsctl -- serve
+
+check-console: frontend/node_modules/.package-lock.json ## lint, unit tests and build of the web console
+	cd frontend && npm run --silent check
+
+# Whole flows in a browser against `drsctl serve`. Debian has the browser; where it cannot be installed they are left out.
+walk: check-console
+	@[ -x $(CHROMIUM) ] || { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get update --quiet=2 && \
+		apt-get install --quiet=2 --yes --no-install-recommends chromium fonts-liberation >/dev/null; } || true
+	@if [ -x $(CHROMIUM) ]; then $(CARGO) build --locked --package drsctl && cd frontend && CHROMIUM=$(CHROMIUM) npm run --silent e2e; \
+	else echo "skipped: the walks need a browser; set CHROMIUM to yours"; fi
+
+screenshot: walk ## the picture of the README
+	cp frontend/screenshots/readme.jpg frontend/execution.jpg
+
+frontend/dist/index.html: frontend/node_modules/.package-lock.json $(shell find frontend/src frontend/vite frontend/index.html frontend/openapi.json -type f 2>/dev/null)
+	cd frontend && npm run --silent build
+
+frontend/node_modules/.package-lock.json: frontend/package.json frontend/package-lock.json
+	cd frontend && npm ci --no-audit --no-fund --loglevel=error
 
 storm: ## 10,000 random runs; STORM="--runs 1 --seed 7" repeats one
 	$(CARGO) run --locked --package system-tests --bin storm -- $(STORM)

@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 
 import { launch, open, type Watched } from './browser';
-import { look, picture } from './look';
+import { look, picture, pictureForReadme } from './look';
 import { clearFaults, setClock, setScenario } from './simulation';
 import { confirm, createGroup, createPlan, forgetSamples, PLAN, seeState, start, TIERS } from './steps';
 
@@ -59,6 +59,7 @@ test('a drill fails in wave 2, says why, and is led to success', async () => {
     .first()
     .waitFor();
   await setClock(page, 'real');
+  await pictureForReadme(page);
   await look(page, 'execution-asks');
   await page.getByRole('button', { name: 'Launch failed servers again' }).click();
   await page.getByRole('dialog').getByText('app-02').first().waitFor();

@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['e2e/**/*.e2e.ts'],
     environment: 'node',
+    setupFiles: ['e2e/stack.ts'],
     fileParallelism: false,
     sequence: { concurrent: false },
     testTimeout: 300_000,
