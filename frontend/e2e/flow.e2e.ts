@@ -7,10 +7,22 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { launch, open, type Watched } from './browser';
 import { look, picture, pictureForReadme } from './look';
 import { clearFaults, setClock, setScenario } from './simulation';
-import { confirm, createGroup, createPlan, forgetSamples, PLAN, seeState, start, TIERS } from './steps';
+import {
+  confirm,
+  createGroup,
+  createPlan,
+  forgetSamples,
+  PLAN,
+  seeState,
+  start,
+  TIERS,
+  restoreSamples,
+  type Samples,
+} from './steps';
 
 let browser: Browser;
 let watched: Watched;
+let samples: Samples | undefined;
 
 beforeAll(async () => {
   browser = await launch();
@@ -26,11 +38,15 @@ afterEach(async ({ task }) => {
   watched.expectNoErrors();
 });
 
-afterAll(() => browser.close());
+afterAll(async () => {
+  if (samples !== undefined) await restoreSamples(watched.page, samples);
+  await setClock(watched.page, '60x');
+  await browser.close();
+});
 
 test('from nothing to a plan', async () => {
   const { page } = watched;
-  await forgetSamples(page);
+  samples = await forgetSamples(page);
   await page.goto('/');
   await page.getByText('There is no recovery plan yet').waitFor();
   await look(page, 'overview-empty');

@@ -7,18 +7,43 @@ import { call } from './browser';
 export const PLAN = 'Wages';
 export const TIERS = ['database', 'application', 'web'];
 
-/** What a new user does not have: the sample plan, and groups that hold its servers. */
-export async function forgetSamples(page: Page): Promise<void> {
-  await forget(page, 'plans', 'plan', 'planId');
-  await forget(page, 'groups', 'group', 'groupId');
+type Kept = Record<string, Record<string, string>> & { version: number };
+
+/** All plans and groups that there were. */
+export interface Samples {
+  plans: Kept[];
+  groups: Kept[];
 }
 
-async function forget(page: Page, list: string, member: string, id: string): Promise<void> {
-  type Item = Record<string, Record<string, string>> & { version: number };
-  const { items } = await call<{ items: Item[] }>(page, 'GET', `/api/${list}`);
-  for (const item of items) {
-    await call(page, 'DELETE', `/api/${list}/${item[member]![id]}?version=${item.version}`);
+/** What a new user does not have: the sample plan, and groups that hold its servers. */
+export async function forgetSamples(page: Page): Promise<Samples> {
+  await endExecutions(page);
+  return { plans: await forget(page, 'plan'), groups: await forget(page, 'group') };
+}
+
+/** As it was before the walk, for those that come after it. */
+export async function restoreSamples(page: Page, { plans, groups }: Samples): Promise<void> {
+  await forgetSamples(page);
+  for (const { group } of groups) await call(page, 'POST', '/api/groups', { group });
+  for (const { plan } of plans) await call(page, 'POST', '/api/plans', { plan });
+}
+
+/** What an earlier walk has left running holds its plan. */
+async function endExecutions(page: Page): Promise<void> {
+  const running = () =>
+    call<{ items: { executionId: string }[] }>(page, 'GET', '/api/executions?status=Pending,Running,Paused');
+  for (const { executionId } of (await running()).items) {
+    await call(page, 'POST', `/api/executions/${executionId}/cancel`, {});
   }
+  while ((await running()).items.length > 0) await page.waitForTimeout(500);
+}
+
+async function forget(page: Page, what: 'plan' | 'group'): Promise<Kept[]> {
+  const { items } = await call<{ items: Kept[] }>(page, 'GET', `/api/${what}s`);
+  for (const item of items) {
+    await call(page, 'DELETE', `/api/${what}s/${item[what]![`${what}Id`]}?version=${item.version}`);
+  }
+  return items;
 }
 
 /** By a tag that the servers have; the page shows which those are before anything is saved. */
