@@ -240,7 +240,9 @@ fn wave_view(execution: &ExecutionRecord, wave: &WaveRecord, servers: &[ServerRe
 }
 
 fn server_view(execution: &ExecutionRecord, server: &ServerRecord) -> ServerView {
-    let up = server.ended_at.or(server.launched_at);
+    // A recovery ends with the checks, or with the launch where there are none; termination comes long after it.
+    let (launched, ended) = (server.launched_at, server.ended_at);
+    let up = if server.checks.is_empty() { launched.or(ended) } else { ended.or(launched) };
     ServerView {
         source_server_id: server.source_server_id.clone(),
         hostname: server.hostname.clone(),
