@@ -46,7 +46,7 @@ BESIDE_THE_CODE = {
     "record-launch-event": {("sqs:SendMessage", "FailedEventsQueue")},
 }
 # Variables that the template sets and no code reads yet. An entry that code reads is stale.
-PLANNED_VARIABLES = {"TARGET_ROLE_NAME", "TARGET_EXTERNAL_ID"}
+PLANNED_VARIABLES = set()
 # Resources whose actions are compared with the place that they act on; DRS, SSM and EC2 are compared by action.
 PLACED = ("dynamodb", "states", "sns", "lambda", "sqs")
 
