@@ -19,6 +19,7 @@ mod failures;
 mod faults;
 mod infra;
 mod local_readme;
+mod metrics;
 mod operate;
 mod repeats;
 mod restart;

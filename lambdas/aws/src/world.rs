@@ -13,6 +13,7 @@ use aws_smithy_http_client::proxy::ProxyConfig;
 use domain::quotas::Quotas;
 use domain::target::Target;
 
+use crate::metrics::MetricLog;
 use crate::settings::{Machines, Settings, Tables};
 use crate::targets::{Clients, Targets};
 
@@ -43,12 +44,25 @@ pub struct World {
     pub(crate) topic_arn: String,
     pub(crate) machines: Machines,
     pub(crate) region: String,
+    pub(crate) build: String,
+    pub(crate) metric_log: MetricLog,
 }
 
 impl World {
     /// The Region of everything it reaches.
     pub fn region(&self) -> &str {
         &self.region
+    }
+
+    /// The build of whoever reaches it.
+    pub fn build(&self) -> &str {
+        &self.build
+    }
+
+    /// The same, with the lines of metrics going there; without this they go nowhere.
+    #[must_use]
+    pub fn with_metric_log(self, metric_log: MetricLog) -> Self {
+        Self { metric_log, ..self }
     }
 
     /// Connects with the credentials, Region and endpoints of the environment.
@@ -96,6 +110,8 @@ impl World {
             topic_arn: settings.topic_arn,
             machines: settings.machines,
             region: config.region().map(ToString::to_string).unwrap_or_default(),
+            build: settings.build,
+            metric_log: MetricLog::none(),
         }
     }
 }

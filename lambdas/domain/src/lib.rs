@@ -25,6 +25,7 @@ pub mod judgement;
 pub mod launch_job;
 pub mod launch_settings;
 pub mod links;
+pub mod metrics;
 pub mod native_plan;
 pub mod notification;
 pub mod outcome;

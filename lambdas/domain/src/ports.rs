@@ -16,6 +16,7 @@ use crate::fault::Fault;
 use crate::frozen_plan::FrozenPlan;
 use crate::group::ProtectionGroup;
 use crate::ids::{Attempt, ExecutionId, GroupId, JobId, PlanId, RecoveryInstanceId, SourceServerId, WaveNumber};
+use crate::metrics::Measured;
 use crate::plan::RecoveryPlan;
 use crate::quotas::Quotas;
 use crate::readiness::ReadinessReport;
@@ -307,4 +308,10 @@ pub trait RecordReadiness {
 pub trait RecordEvents {
     /// Writes events down; the same event twice is one.
     fn record_events(&self, events: &[Event]) -> impl Future<Output = Answer<()>> + Send;
+}
+
+/// No permission: a line of the function's log
+pub trait RecordMetrics {
+    /// Writes down what was measured. It cannot fail: nothing depends on it.
+    fn record_metrics(&self, measured: &Measured);
 }

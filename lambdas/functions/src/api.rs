@@ -12,8 +12,6 @@ use serde_json::Value;
 
 /// The name of the variable with the plan machine's ARN.
 const PLAN_STATE_MACHINE_ARN: &str = "PLAN_STATE_MACHINE_ARN";
-/// The name of the variable with the build.
-const BUILD_ID: &str = "BUILD_ID";
 
 /// Answers requests until Lambda ends the process.
 ///
@@ -23,7 +21,7 @@ pub(crate) async fn run(world: World) -> Result<(), lambda_http::Error> {
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let plan_machine_arn = variable(PLAN_STATE_MACHINE_ARN)
         .ok_or_else(|| format!("{PLAN_STATE_MACHINE_ARN} is not set; set it in the function's configuration"))?;
-    let build = variable(BUILD_ID).unwrap_or_else(|| "unknown".to_owned());
+    let build = world.build().to_owned();
     let router = router(Api { world, clock: Arc::new(now), plan_machine_arn, build });
     let identified = ServiceBuilder::new().map_request(identify).service(router);
     lambda_http::run(identified).await

@@ -21,6 +21,7 @@ mod handlers;
 mod hold_wave;
 mod launched_servers;
 mod locks;
+mod logs;
 mod observe_launch;
 pub mod pause_execution;
 pub mod poll_checks;
