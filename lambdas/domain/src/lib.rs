@@ -40,6 +40,7 @@ pub mod readiness;
 pub mod recovery_point;
 pub mod report;
 pub mod request;
+pub mod schedule;
 pub mod settlement;
 pub mod source_server;
 pub mod status;

@@ -25,7 +25,8 @@ use crate::target::Target;
 
 pub use control::{
     DescribeRecoverySnapshots, GetLaunchConfiguration, InvokeFunction, LockServers, PublishMessage, QueueForDrs,
-    RecordNotice, RecordWish, Recorded, StartCleanUp, TerminateRecoveryInstances, UpdateLaunchConfiguration, Wish,
+    RecordNotice, RecordWish, Recorded, StartCleanUp, StartPlan, TerminateRecoveryInstances, UpdateLaunchConfiguration,
+    Wish,
 };
 
 /// The answer of a port: what was asked for, or a fault that the state machine knows how to treat.
@@ -154,6 +155,12 @@ pub trait DescribeExecution {
 pub trait ReadPlan {
     /// The plan, when there is one.
     fn plan(&self, id: &PlanId) -> impl Future<Output = Answer<Option<RecoveryPlan>>> + Send;
+}
+
+/// `dynamodb:GetItem` on the plans
+pub trait ReadPlanLock {
+    /// The execution that has the plan locked.
+    fn plan_holder(&self, id: &PlanId) -> impl Future<Output = Answer<Option<ExecutionId>>> + Send;
 }
 
 /// `dynamodb:UpdateItem` on the plans
@@ -294,7 +301,7 @@ pub trait RecordJobIntent {
     /// Writes an intent down unless it stands there already.
     fn put_intent(&self, intent: &JobIntent) -> impl Future<Output = Answer<Intended>> + Send;
 
-    /// Writes down what became of it: the job, or the refusal.
+    /// Writes down what became of it: the job, by which it is found from now on, or the refusal.
     fn complete_intent(&self, intent: &JobIntent) -> impl Future<Output = Answer<()>> + Send;
 }
 
@@ -302,6 +309,16 @@ pub trait RecordJobIntent {
 pub trait RecordReadiness {
     /// Keeps the pre-flight's report with the execution.
     fn record_readiness(&self, id: &ExecutionId, report: &ReadinessReport) -> impl Future<Output = Answer<()>> + Send;
+}
+
+/// `dynamodb:GetItem` on the executions
+pub trait FindLaunch {
+    /// The server that this job launches, as it is written down; nothing when the job is somebody else's.
+    fn launched_by(
+        &self,
+        job: &JobId,
+        server: &SourceServerId,
+    ) -> impl Future<Output = Answer<Option<ServerRecord>>> + Send;
 }
 
 /// `dynamodb:BatchWriteItem` on the executions

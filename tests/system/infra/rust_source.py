@@ -176,7 +176,7 @@ class Adapters:
 
 def bounds(text, name):
     """The ports in the signature of `fn name`: of `world: &(impl A + B)`, of `world: &impl A`, of `<World: A + B>`."""
-    found = re.search(rf"\bpub async fn {name}(?:<World: ([\w\s+]+)>)?\(", text)
+    found = re.search(rf"\bpub async fn {name}(?:<\s*World: ([\w\s+]+),?\s*>)?\(", text)
     if found is None:
         raise Unreadable(f"there is no fn {name}")
     signature = block(text, found.end() - 1)
