@@ -123,7 +123,7 @@ pub(crate) async fn import_plan(
     Params(query): Params<ImportQuery>,
     FileBody(file): FileBody<PlanFile>,
 ) -> Result<Json<Imported>, Problem> {
-    import(&api, file, query.overwrite, query.dry_run).await.map(Json)
+    Box::pin(import(&api, file, query.overwrite, query.dry_run)).await.map(Json)
 }
 
 async fn import(api: &Api, file: PlanFile, overwrite: bool, dry_run: bool) -> Result<Imported, Problem> {

@@ -178,7 +178,7 @@ id!(
         let parts: Vec<&str> = value.split('-').collect();
         let letters = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase());
         matches!(parts.as_slice(), [first, middle @ .., number]
-            if first.len() == 2 && letters(first) && !middle.is_empty() && middle.iter().all(|part| letters(part))
+            if first.len() == 2 && letters(first) && !middle.is_empty() && middle.iter().all(letters)
                 && number.len() == 1 && number.bytes().all(|b| b.is_ascii_digit()))
     }
 );

@@ -75,7 +75,7 @@ impl SharedSimulator {
         account == ACCOUNT || self.elsewhere.keys().any(|site| site.account == account)
     }
 
-    /// The account and Region that a request is for: the account is the access key, as AssumeRole gives it here, and the
+    /// The account and Region that a request is for: the account is the access key, as `AssumeRole` gives it here, and the
     /// Region that of the signature. Keys that are no account are this account's, and Regions without servers this one.
     pub(crate) fn of_request(&self, parts: &Parts) -> Option<Self> {
         let scope = CredentialScope::read(parts)?;
