@@ -71,11 +71,18 @@ fn jobs(rehearsal: &Rehearsal, account: &str, region: &str) -> Vec<Value> {
 }
 
 async fn get(rehearsal: &Rehearsal, path: &str) -> (u16, Value) {
-    let mut request = Request::get(path).body(Body::empty()).unwrap();
+    send(rehearsal, "GET", path, Value::Null).await
+}
+
+async fn send(rehearsal: &Rehearsal, method: &str, path: &str, body: Value) -> (u16, Value) {
+    let body = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
+    let request = Request::builder().method(method).uri(path).header("content-type", "application/json");
+    let mut request = request.body(body).unwrap();
     request.extensions_mut().insert(Caller::local());
     let response = api::router(rehearsal.stack.api()).oneshot(request).await.unwrap();
     let status = response.status().as_u16();
-    (status, serde_json::from_slice(&to_bytes(response.into_body(), usize::MAX).await.unwrap()).unwrap())
+    let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    (status, serde_json::from_slice(&body).unwrap_or_default())
 }
 
 fn servers_of(page: &Value) -> &[Value] {
@@ -128,13 +135,22 @@ async fn a_drill_is_cleaned_up_where_it_was_launched() {
 #[tokio::test(flavor = "multi_thread")]
 async fn servers_of_another_place_are_listed_and_an_account_without_the_role_is_named() {
     let rehearsal = rehearsal().await;
-    let (_, there) = get(&rehearsal, "/api/servers?account=222233334444&region=eu-central-1").await;
+    let there = "/api/servers?account=222233334444&region=eu-central-1";
+    let (status, unknown) = get(&rehearsal, there).await;
+    assert_eq!((status, unknown["code"].as_str()), (404, Some("ACCOUNT_NOT_FOUND")), "{unknown}");
+    for account in ["222233334444", "999988887777"] {
+        let entry = json!({"account": account, "name": account, "regions": ["eu-west-1", "eu-central-1"]});
+        assert_eq!(send(&rehearsal, "PUT", &format!("/api/accounts/{account}"), entry).await.0, 200);
+    }
+    let (_, there) = get(&rehearsal, there).await;
     assert_eq!((&there["total"], &there["items"][0]["hostname"]), (&json!(2), &json!("web-1")));
     let (status, refused) = get(&rehearsal, "/api/servers?account=999988887777").await;
     assert_eq!((status, refused["code"].as_str()), (502, Some("DEPENDENCY_REFUSED")), "{refused}");
     assert!(refused["detail"].as_str().unwrap().contains("role/DisasterRecoveryTarget cannot be assumed"), "{refused}");
     assert!(refused["fix"].as_str().unwrap().contains("target-account.yaml"), "{refused}");
 
+    let (_, known) = get(&rehearsal, "/api/accounts").await;
+    assert_eq!(known["items"].as_array().unwrap().len(), 2);
     let group: domain::group::ProtectionGroup = domain::strict::from_value(
         json!({"groupId": "web", "name": "web", "tags": {"Tier": "web"}, "account": "999988887777"}),
     )
@@ -142,4 +158,40 @@ async fn servers_of_another_place_are_listed_and_an_account_without_the_role_is_
     rehearsal.stack.world().put_group(&group).await.unwrap();
     let (status, readiness) = get(&rehearsal, "/api/plans/span/readiness").await;
     assert_eq!((status, readiness["code"].as_str()), (502, Some("DEPENDENCY_REFUSED")), "{readiness}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_is_registered_checked_and_only_then_named_by_groups() {
+    let rehearsal = rehearsal().await;
+    let group = json!({"group": {
+        "groupId": "far", "name": "Far", "sourceServerIds": ["s-00000000000000031"],
+        "account": "222233334444", "region": "eu-central-1",
+    }});
+    let (status, refused) = send(&rehearsal, "POST", "/api/groups", group.clone()).await;
+    assert_eq!((status, refused["field"].as_str()), (422, Some("group.account")), "{refused}");
+    assert!(refused["fix"].as_str().unwrap().contains("PUT /api/accounts/222233334444"), "{refused}");
+
+    let path = "/api/accounts/222233334444";
+    let nameless = json!({"account": "222233334444", "name": " ", "regions": []});
+    assert_eq!(send(&rehearsal, "PUT", path, nameless).await.0, 422);
+    let entry = json!({"account": "222233334444", "name": "Recovery", "regions": ["eu-west-1", "ap-south-1"]});
+    assert_eq!(send(&rehearsal, "PUT", path, entry).await.0, 200);
+    let (_, checked) = send(&rehearsal, "POST", &format!("{path}/check"), Value::Null).await;
+    assert_eq!(
+        (&checked["reachable"], &checked["regions"][0]["reachable"]),
+        (&json!(false), &json!(true)),
+        "{checked}"
+    );
+    assert!(checked["regions"][1]["nextStep"].as_str().unwrap().contains("initialise DRS"), "{checked}");
+
+    let (status, refused) = send(&rehearsal, "POST", "/api/groups", group.clone()).await;
+    assert_eq!((status, refused["field"].as_str()), (422, Some("group.region")), "{refused}");
+    let entry = json!({"account": "222233334444", "name": "Recovery", "regions": ["eu-west-1", "eu-central-1"]});
+    assert_eq!(send(&rehearsal, "PUT", path, entry).await.0, 200);
+    send(&rehearsal, "DELETE", "/api/groups/web", Value::Null).await;
+    let (status, taken) = send(&rehearsal, "POST", "/api/groups", group).await;
+    assert_eq!((status, taken["code"].as_str()), (409, Some("SERVER_IN_OTHER_GROUP")), "{taken}");
+    let (status, used) = send(&rehearsal, "DELETE", path, Value::Null).await;
+    assert_eq!((status, used["code"].as_str()), (409, Some("ACCOUNT_IN_USE")), "{used}");
+    assert_eq!(send(&rehearsal, "DELETE", "/api/accounts/999988887777", Value::Null).await.0, 404);
 }

@@ -66,5 +66,7 @@ fn log_to_stderr(debug: bool) {
     let usual = if debug { "debug,hyper=info,aws=info" } else { "error" };
     let filter = tracing_subscriber::EnvFilter::try_from_env("DRSCTL_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(usual));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+    // When standard error is gone, a line is lost; complaining about it there would end the request that logs.
+    let logs = tracing_subscriber::fmt().log_internal_errors(false).with_env_filter(filter);
+    logs.with_writer(std::io::stderr).with_target(false).init();
 }

@@ -3,12 +3,13 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use domain::catalogue::{Change, ReadCatalogueGroups, SaveGroup, Versioned};
+use domain::catalogue::{Change, ReadAccounts, ReadCatalogueGroups, SaveGroup, Versioned};
 use domain::group::{GroupDocument, ProtectionGroup, Selection};
 use domain::ids::{GroupId, SourceServerId};
 use domain::ports::{AtTarget, DescribeSourceServers};
 use domain::source_server::SourceServer;
 use domain::strict::Written;
+use domain::target_account;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -43,6 +44,8 @@ impl Written for GroupInput {
         "groupId",
         "name",
         "description",
+        "account",
+        "region",
         "sourceServerIds",
         "tags",
         "launchSettings",
@@ -130,7 +133,7 @@ pub(crate) async fn preview_group(
     State(api): State<Api>,
     Body(input): Body<GroupInput>,
 ) -> Result<Json<Preview>, Problem> {
-    valid(&input.group)?;
+    valid(&api, &input.group).await?;
     let servers = claims::servers_of(&input.group, &api.world).await?;
     let servers = views(&api, servers).await?;
     let own = input.group.group_id.as_str();
@@ -206,7 +209,7 @@ pub(crate) async fn update(api: &Api, group: ProtectionGroup, version: u64) -> R
 
 /// Plans the change and writes it; when somebody else was quicker with a part of it, both again.
 async fn save(api: &Api, group: ProtectionGroup, version: Option<u64>) -> Result<GroupView, Problem> {
-    valid(&group)?;
+    valid(api, &group).await?;
     let servers = claims::servers_of(&group, &api.world).await?;
     for _ in 0..MOST_ROUNDS {
         let before = api.world.stored_group(&group.group_id).await?;
@@ -243,8 +246,13 @@ async fn name_is_free(api: &Api, group: &ProtectionGroup) -> Result<(), Problem>
     }
 }
 
-fn valid(group: &ProtectionGroup) -> Result<(), Problem> {
-    let problems: Vec<_> = group.problems().into_iter().map(|problem| problem.inside("group")).collect();
+async fn valid(api: &Api, group: &ProtectionGroup) -> Result<(), Problem> {
+    let mut problems = group.problems();
+    if group.target.account.is_some() {
+        let known = api.world.accounts().await?;
+        problems.extend(target_account::problem(&group.target, api.world.account(), api.world.region(), &known));
+    }
+    let problems: Vec<_> = problems.into_iter().map(|problem| problem.inside("group")).collect();
     if problems.is_empty() { Ok(()) } else { Err(Problem::of_fields(Code::InvalidGroup, problems)) }
 }
 

@@ -3,6 +3,7 @@
 //! Whoever serves it says who is calling, by a [`Caller`] among the request's extensions. What callers may do stands
 //! in [`ROUTES`].
 
+mod accounts;
 mod api;
 mod caller;
 mod claims;

@@ -80,7 +80,7 @@ const fn open(path: &'static str) -> Route {
 }
 
 /// Every route. One that is not here answers nobody.
-pub const ROUTES: [Route; 41] = {
+pub const ROUTES: [Route; 45] = {
     use Permission::{ControlDrill, Manage, Read, StartDrill};
     [
         open("/api/health"),
@@ -88,6 +88,10 @@ pub const ROUTES: [Route; 41] = {
         open("/api/me"),
         route("GET", "/api/servers", Read),
         route("GET", "/api/servers/{id}", Read),
+        route("GET", "/api/accounts", Read),
+        route("PUT", "/api/accounts/{id}", Manage),
+        route("DELETE", "/api/accounts/{id}", Manage),
+        route("POST", "/api/accounts/{id}/check", Read),
         route("GET", "/api/groups", Read),
         route("POST", "/api/groups", Manage),
         route("POST", "/api/groups/preview", Read),

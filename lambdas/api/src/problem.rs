@@ -58,6 +58,8 @@ codes! {
     PlanNotFound = 404 "PLAN_NOT_FOUND",
     /// There is no such recovery plan of DRS itself.
     NativePlanNotFound = 404 "NATIVE_PLAN_NOT_FOUND",
+    /// There is no such target account.
+    AccountNotFound = 404 "ACCOUNT_NOT_FOUND",
     /// There is no such execution.
     ExecutionNotFound = 404 "EXECUTION_NOT_FOUND",
     /// The execution has no such wave.
@@ -74,6 +76,8 @@ codes! {
     ServerInOtherGroup = 409 "SERVER_IN_OTHER_GROUP",
     /// Plans use the group.
     GroupInUse = 409 "GROUP_IN_USE",
+    /// Protection groups name the target account.
+    AccountInUse = 409 "ACCOUNT_IN_USE",
     /// There is a recovery plan with this id.
     PlanExists = 409 "PLAN_EXISTS",
     /// An execution runs the plan.

@@ -10,7 +10,7 @@ use crate::api::Api;
 use crate::problem::{Code, Problem};
 use crate::request::MAX_BODY;
 use crate::{
-    control, execution_page, executions, groups, health, launch_settings, native_plans, openapi, permissions,
+    accounts, control, execution_page, executions, groups, health, launch_settings, native_plans, openapi, permissions,
     plan_files, plans, readiness, recovery_points, servers, start,
 };
 
@@ -33,6 +33,9 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(openapi::openapi))
         .routes(routes!(servers::list_servers))
         .routes(routes!(servers::show_server))
+        .routes(routes!(accounts::list_accounts))
+        .routes(routes!(accounts::put_account, accounts::delete_account))
+        .routes(routes!(accounts::check_account))
         .routes(routes!(groups::list_groups, groups::create_group))
         .routes(routes!(groups::preview_group))
         .routes(routes!(groups::show_group, groups::update_group, groups::delete_group))

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::accounts;
 use crate::api::Api;
 use crate::cursor::{self, ByName};
 use crate::placement::{Placement, Reference};
@@ -163,7 +164,7 @@ pub(crate) async fn list_servers(
 ) -> Result<Json<ServerPage>, Problem> {
     let limit = cursor::limit(query.limit)?;
     let after: Option<ByName> = cursor::read(LIST, query.cursor.as_deref())?;
-    let target = Target { account: query.account.clone(), region: query.region.clone() };
+    let target = accounts::target(&api, query.account.clone(), query.region.clone()).await?;
     let servers = api.world.at(&target).await?.source_servers(None).await?;
     let placement = Placement::read(&api.world).await?;
     let views = servers.into_iter().map(|server| ServerView::new(server, &placement));
@@ -180,7 +181,8 @@ pub(crate) async fn show_server(
     Id(id): Id<SourceServerId>,
     Params(query): Params<TargetQuery>,
 ) -> Result<Json<ServerView>, Problem> {
-    let there = api.world.at(&Target { account: query.account, region: query.region }).await?;
+    let target = accounts::target(&api, query.account, query.region).await?;
+    let there = api.world.at(&target).await?;
     let mut found = there.source_servers(Some(std::slice::from_ref(&id))).await?;
     let server = found.pop().ok_or_else(|| {
         let fix = "look for it in the list of servers, in this account and Region";

@@ -15,7 +15,7 @@ use tokio::sync::Mutex;
 
 use crate::world::World;
 
-/// How sessions in other accounts are called there, in CloudTrail.
+/// How sessions in other accounts are called in the trail of their calls.
 const SESSION_NAME: &str = "disaster-recovery";
 
 /// How other accounts are entered: by a role of this name, which asks for this external id
@@ -69,6 +69,10 @@ impl Targets {
         })
     }
 
+    pub(crate) fn account(&self) -> Option<&AccountId> {
+        self.account.as_ref()
+    }
+
     async fn clients(&self, target: &Target) -> Answer<Option<Clients>> {
         let foreign = target.account.as_ref().filter(|account| Some(*account) != self.account.as_ref());
         let away = target.region.as_ref().filter(|region| Some(*region) != self.region.as_ref());
@@ -105,13 +109,21 @@ impl Targets {
         }
         let provider = SharedCredentialsProvider::new(provider.build().await);
         provider.provide_credentials().await.map_err(|error| {
-            let why = DisplayErrorContext(&error).to_string();
-            let what = format!("role {role} cannot be assumed: {why}");
-            if why.contains("AccessDenied") || why.contains("InvalidClientTokenId") {
-                let next_step = "deploy infra/aws/target-account.yaml there, with this deployment's external id";
-                return Fault::rejected(what).next_step(next_step);
+            // The SDK has no type for it; the service's own code is in the text of the causes.
+            let causes = DisplayErrorContext(&error).to_string();
+            match ["AccessDenied", "InvalidClientTokenId", "RegionDisabled"]
+                .into_iter()
+                .find(|code| causes.contains(code))
+            {
+                Some(code) => {
+                    let next_step = "deploy infra/aws/target-account.yaml there, with this deployment's external id";
+                    Fault::rejected(format!("role {role} cannot be assumed: {code}")).next_step(next_step)
+                }
+                None => {
+                    let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+                    Fault::transient(format!("role {role} cannot be assumed: {error}: {cause}"))
+                }
             }
-            Fault::transient(what)
         })?;
         Ok(provider)
     }
@@ -123,7 +135,7 @@ impl AtTarget for World {
         if *target == self.target {
             return Ok(there);
         }
-        let clients = self.targets.clients(target).await?.unwrap_or_else(|| self.home.clone());
+        let clients = self.targets.clients(target).await?.unwrap_or_else(|| Clients::clone(&self.home));
         (there.drs, there.ssm, there.service_quotas) = (clients.drs, clients.ssm, clients.service_quotas);
         Ok(there)
     }

@@ -10,6 +10,7 @@ use aws_smithy_async::time::{SharedTimeSource, SystemTimeSource};
 use aws_smithy_http_client::Connector;
 use aws_smithy_http_client::proxy::ProxyConfig;
 
+use domain::ids::AccountId;
 use domain::quotas::Quotas;
 use domain::target::Target;
 
@@ -36,7 +37,7 @@ pub struct World {
     /// Where these three are.
     pub(crate) target: Target,
     /// Those of the deployment's own place.
-    pub(crate) home: Clients,
+    pub(crate) home: Arc<Clients>,
     pub(crate) targets: Arc<Targets>,
     pub(crate) quotas: Quotas,
     pub(crate) sns: aws_sdk_sns::Client,
@@ -63,6 +64,11 @@ impl World {
     #[must_use]
     pub fn with_metric_log(self, metric_log: MetricLog) -> Self {
         Self { metric_log, ..self }
+    }
+
+    /// The account of the deployment itself, as far as it is known.
+    pub fn account(&self) -> Option<&AccountId> {
+        self.targets.account()
     }
 
     /// Connects with the credentials, Region and endpoints of the environment.
@@ -102,7 +108,7 @@ impl World {
             function_prefix: settings.function_prefix,
             service_quotas: home.service_quotas.clone(),
             target: Target::default(),
-            home,
+            home: Arc::new(home),
             targets,
             quotas: settings.quotas,
             sns: aws_sdk_sns::Client::new(config),

@@ -7,10 +7,11 @@ use jiff::Timestamp;
 
 use crate::execution::ExecutionRecord;
 use crate::group::ProtectionGroup;
-use crate::ids::{ExecutionId, GroupId, PlanId, SourceServerId};
+use crate::ids::{AccountId, ExecutionId, GroupId, PlanId, SourceServerId};
 use crate::plan::RecoveryPlan;
 use crate::ports::Answer;
 use crate::status::ExecutionStatus;
+use crate::target_account::TargetAccount;
 
 /// Something with the number of its last change: a change is refused when the number is not the current one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,6 +102,21 @@ pub trait ReadCatalogueGroups {
         &self,
         servers: &[SourceServerId],
     ) -> impl Future<Output = Answer<BTreeMap<SourceServerId, Claim>>> + Send;
+}
+
+/// `dynamodb:Query` on the groups
+pub trait ReadAccounts {
+    /// The registered target accounts, by name.
+    fn accounts(&self) -> impl Future<Output = Answer<Vec<TargetAccount>>> + Send;
+}
+
+/// `dynamodb:PutItem` and `dynamodb:DeleteItem` on the groups
+pub trait WriteAccount {
+    /// Registers an account, or changes its entry.
+    fn put_account(&self, account: &TargetAccount) -> impl Future<Output = Answer<()>> + Send;
+
+    /// Takes an account out of the register.
+    fn remove_account(&self, account: &AccountId) -> impl Future<Output = Answer<()>> + Send;
 }
 
 /// `dynamodb:TransactWriteItems` and `dynamodb:BatchWriteItem` on the groups

@@ -46,6 +46,7 @@ pub mod source_server;
 pub mod status;
 pub mod strict;
 pub mod target;
+pub mod target_account;
 pub mod ticket;
 pub mod turn;
 pub mod verdict;

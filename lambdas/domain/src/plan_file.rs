@@ -47,6 +47,8 @@ impl Written for PlanFile {
         "timeoutSeconds",
         "required",
         "platform",
+        "account",
+        "region",
         "launchSettings",
         "serverLaunchSettings",
         "launchDisposition",

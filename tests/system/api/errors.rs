@@ -65,8 +65,23 @@ fn requests() -> Vec<(Code, &'static str, &'static str, Value)> {
     ]
 }
 
+/// The same about target accounts.
+fn about_accounts() -> Vec<(Code, &'static str, &'static str, Value)> {
+    vec![
+        (Code::AccountNotFound, "DELETE", "/api/accounts/222233334444", Value::Null),
+        (Code::InvalidId, "POST", "/api/accounts/2222/check", Value::Null),
+        (
+            Code::InvalidBody,
+            "PUT",
+            "/api/accounts/222233334444",
+            json!({"account": "222233334444", "name": "x", "regions": ["Europe"]}),
+        ),
+    ]
+}
+
 /// Codes that other tests get: by racing, by callers without a role, by services that fail.
-const ELSEWHERE: [Code; 11] = [
+const ELSEWHERE: [Code; 12] = [
+    Code::AccountInUse,
     Code::InvalidJson,
     Code::BodyTooLarge,
     Code::UnsupportedMediaType,
@@ -88,7 +103,7 @@ async fn every_wrong_request_has_its_code_its_sentence_and_changes_nothing() {
         .ok();
     let (groups, plans) = (kit.pages("/api/groups?limit=50").await, kit.pages("/api/plans?limit=50").await);
     let mut seen: BTreeSet<&str> = ELSEWHERE.iter().map(|code| code.word()).collect();
-    for (code, method, path, body) in requests() {
+    for (code, method, path, body) in requests().into_iter().chain(about_accounts()) {
         let answer = kit.send(method, path, Some(body).filter(|body| !body.is_null())).await;
         assert_eq!((answer.code(), answer.status), (code.word(), code.status()), "{method} {path}: {}", answer.text);
         assert!(!answer.body["detail"].as_str().unwrap().is_empty());

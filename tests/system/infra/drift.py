@@ -225,8 +225,8 @@ def granted(template, role):
     statements = [s for policy in properties.get("Policies", []) for s in policy["PolicyDocument"]["Statement"]]
     for policy in properties.get("ManagedPolicyArns", []):
         name = policy.get("Ref") or next((p["Ref"] for p in policy["Fn::If"] if isinstance(p, dict) and "Ref" in p), None)
-        # Rights in other accounts are those of target-account.yaml.
-        if name == "ForwardedLaunchPolicy":
+        # What may be done in other accounts stands in target-account.yaml.
+        if name == "ForwardedLaunchPolicy" or name.startswith("AssumeTarget"):
             statements += resources[name]["Properties"]["PolicyDocument"]["Statement"]
     found = set()
     for statement in statements:

@@ -22,9 +22,8 @@ TRANSACTION_MEMBERS = {
     "Put": "dynamodb:PutItem", "Update": "dynamodb:UpdateItem", "Delete": "dynamodb:DeleteItem",
     "ConditionCheck": "dynamodb:ConditionCheckItem",
 }
-# Ports without an SDK call: lines of the function's own log; and the way into other accounts, whose roles `drift.py`
-# compares by what they allow there.
-WITHOUT_CALLS = {"RecordMetrics", "AtTarget"}
+# Ports that write to the function's own log and call no service.
+WITHOUT_CALLS = {"RecordMetrics"}
 TABLES = {"groups": "GroupsTable", "plans": "PlansTable", "executions": "ExecutionsTable"}
 MACHINES = {"plan": "PlanStateMachine", "cleanup": "CleanupStateMachine"}
 
@@ -108,7 +107,9 @@ class Adapters:
         # `self.drs.describe_jobs()`, and the client of an account: `self.drs(place).await?.describe_jobs()` or a `drs`
         # that was fetched before.
         own = set(re.findall(r"self\s*\.\s*(\w+)\s*\.\s*\w+\s*\(", body))
-        if unknown := own - CLIENTS.keys() - {"tables", "machines", "topic_arn", "region", "function_prefix", "target", "targets", "home"}:
+        if unknown := own - CLIENTS.keys() - {
+            "tables", "machines", "topic_arn", "region", "function_prefix", "target", "targets", "home",
+        }:
             raise Unreadable(f"{path}: {sorted(unknown)} are no clients of CLIENTS")
         names = "|".join(CLIENTS)
         call = rf"\b({names})(?:\([^()]*\))?(?:\s*\.\s*await)?\s*\??\s*\.\s*(\w+)\s*\("
@@ -145,6 +146,9 @@ class Adapters:
         return needed
 
     def method_actions(self, method):
+        # Clients of other accounts are made from the credentials of a role there, by the SDK itself.
+        if method[0] == "AtTarget":
+            return {("sts:AssumeRole", "*")}
         reached = [self.functions[key] for key in self.reached(method)]
         every_table = set().union(*(function.tables for function in reached))
         machines = set().union(*(function.machines for function in reached)) or {"PlanStateMachine"}
@@ -234,7 +238,7 @@ class Lambdas:
             for module, name in re.findall(r"\b(\w+)::(\w+)[(;]", text):
                 ports |= helpers.get((module, name), set())
         methods = set()
-        for name in calls - {"clone", "region"}:
+        for name in calls - {"clone", "region", "account"}:
             owners = self.adapters.port_of.get(name, set())
             if len(owners) != 1:
                 raise Unreadable(f"the API calls `world.{name}`, which is a method of {sorted(owners) or 'no port'}")

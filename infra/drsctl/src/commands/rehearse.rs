@@ -28,7 +28,7 @@ use crate::report;
 /// Runs a drill.
 pub(super) async fn drill(arguments: Drill) -> Result<ExitCode, Failure> {
     let inputs = input::read(&arguments.world, arguments.plan.as_deref())?;
-    rehearse(inputs, ExecutionType::Drill, &arguments.rehearsal, arguments.world.seed).await
+    Box::pin(rehearse(inputs, ExecutionType::Drill, &arguments.rehearsal, arguments.world.seed)).await
 }
 
 /// Runs a recovery, if it is confirmed.
@@ -42,7 +42,7 @@ pub(super) async fn recover(arguments: Recover) -> Result<ExitCode, Failure> {
         return Err(Failure::usage(what, format!("drsctl recover {plan} --confirm {plan}")));
     }
     let inputs = input::read(&arguments.world, Some(plan))?;
-    rehearse(inputs, ExecutionType::Recovery, &arguments.rehearsal, arguments.world.seed).await
+    Box::pin(rehearse(inputs, ExecutionType::Recovery, &arguments.rehearsal, arguments.world.seed)).await
 }
 
 async fn rehearse(

@@ -3,7 +3,7 @@
 //! Table executions: `executionId` and `item`. Table recovery-plans: `planId`. Table protection-groups: `groupId`.
 
 use domain::event::Event;
-use domain::ids::{Attempt, JobId, SourceServerId, WaveNumber};
+use domain::ids::{AccountId, Attempt, JobId, SourceServerId, WaveNumber};
 use domain::ticket::Ticket;
 
 /// The claim on a group's name, in the groups' table.
@@ -14,6 +14,11 @@ pub fn name_claim(name: &str) -> String {
 /// The claim of a group on a server, in the groups' table.
 pub fn server_claim(region: &str, server: &SourceServerId) -> String {
     format!("SERVER#{region}#{server}")
+}
+
+/// A target account, in the groups' table.
+pub fn account(account: &AccountId) -> String {
+    format!("ACCOUNT#{account}")
 }
 
 /// The executions' partition key.
@@ -34,6 +39,8 @@ pub const SORT_NAME: &str = "sortName";
 pub const PLAN: &str = "PLAN";
 /// The kind of a group.
 pub const GROUP: &str = "GROUP";
+/// The kind of a target account.
+pub const ACCOUNT: &str = "ACCOUNT";
 /// The number of the last change of a plan or group.
 pub const VERSION: &str = "version";
 /// The group that has a claim.

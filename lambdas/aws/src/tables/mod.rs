@@ -1,5 +1,6 @@
 //! The three DynamoDB tables: keys, items, and the changes that are written.
 
+mod accounts;
 mod change;
 mod create;
 mod groups;

@@ -1,0 +1,26 @@
+// The API itself: its time and version, and who is calling.
+
+import { queryOptions } from '@tanstack/react-query';
+
+import { answered, api } from './client';
+import { readClock } from './clock';
+import { SLOW } from './polling';
+import type { Schema } from './types';
+
+export const healthQuery = queryOptions({
+  queryKey: ['health'],
+  queryFn: async ({ signal }) => {
+    const health = await answered(api().GET('/api/health', { signal }));
+    readClock(health.time);
+    return health;
+  },
+  refetchInterval: SLOW,
+});
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => answered(api().GET('/api/me', { signal })),
+  staleTime: Infinity,
+});
+
+export type Permission = Schema<'Permission'>;
