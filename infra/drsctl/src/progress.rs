@@ -8,7 +8,7 @@ use aws::World;
 use console::Term;
 use domain::diagnosis::Phase;
 use domain::duration;
-use domain::event::Event;
+use domain::event::{Event, EventKind};
 use domain::execution::{ExecutionRecord, ServerRecord, WaveRecord};
 use domain::fault::Fault;
 use domain::ids::{ExecutionId, SourceServerId};
@@ -26,7 +26,7 @@ const MOST_SERVERS: usize = 12;
 /// Shows what has changed since it last did.
 #[derive(Debug)]
 pub(crate) enum Progress {
-    /// A line per event.
+    /// A line per event. What DRS tells by itself is left out: polling says the same a moment later, and more.
     Lines(BTreeSet<(Timestamp, String)>),
     /// A block that is redrawn; how many lines it has now.
     Live(Term, usize),
@@ -50,7 +50,8 @@ impl Progress {
     pub(crate) async fn show(&mut self, id: &ExecutionId, now: Timestamp, world: &World) -> Result<(), Fault> {
         match self {
             Self::Lines(shown) => {
-                for event in world.events(id).await? {
+                for event in world.events(id).await?.into_iter().filter(|event| event.kind != EventKind::LaunchReported)
+                {
                     if shown.insert((event.at, event.discriminator())) {
                         write_line(&line(&event));
                     }

@@ -33,6 +33,9 @@ impl Role {
     }
 }
 
+/// The claim in which Cognito writes the groups of people.
+pub const COGNITO_GROUPS: &str = "cognito:groups";
+
 /// A person or program with a verified identity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {
@@ -48,11 +51,12 @@ impl Caller {
         Self { name: "local".to_owned(), roles: Role::ALL.to_vec() }
     }
 
-    /// From the claims of a token that was verified before. Groups that are no roles mean nothing here.
-    pub fn from_claims(claims: &Value) -> Self {
+    /// From the claims of a token that was verified before, of which one has the groups. Groups that are no roles mean
+    /// nothing here.
+    pub fn from_claims(claims: &Value, groups_claim: &str) -> Self {
         let text = |name: &str| claims[name].as_str().filter(|text| !text.is_empty());
         let name = text("email").or(text("cognito:username")).or(text("username")).or(text("sub"));
-        let groups = groups(&claims["cognito:groups"]);
+        let groups = groups(&claims[groups_claim]);
         let roles = Role::ALL.into_iter().filter(|role| groups.iter().any(|group| group == role.name())).collect();
         Self { name: name.unwrap_or("unknown").to_owned(), roles }
     }
@@ -85,7 +89,8 @@ mod tests {
     #[test]
     fn roles_come_from_the_tokens_groups_however_the_gateway_writes_them() {
         for claim in [json!("[viewer recovery-operator]"), json!(["recovery-operator", "viewer", "staff"])] {
-            let caller = Caller::from_claims(&json!({"cognito:groups": claim, "email": "ann@example.com"}));
+            let caller =
+                Caller::from_claims(&json!({"cognito:groups": claim, "email": "ann@example.com"}), COGNITO_GROUPS);
             assert_eq!(caller.name, "ann@example.com");
             assert_eq!(caller.roles, [Role::Viewer, Role::RecoveryOperator]);
             assert_eq!(caller.role(), Some(Role::RecoveryOperator));
@@ -94,8 +99,14 @@ mod tests {
 
     #[test]
     fn a_token_without_groups_has_no_role() {
-        let caller = Caller::from_claims(&json!({"sub": "1b2c"}));
+        let caller = Caller::from_claims(&json!({"sub": "1b2c"}), COGNITO_GROUPS);
         assert_eq!((caller.name.as_str(), caller.role()), ("1b2c", None));
-        assert_eq!(Caller::from_claims(&json!({"cognito:groups": "administrators"})).role(), None);
+        assert_eq!(Caller::from_claims(&json!({"cognito:groups": "administrators"}), COGNITO_GROUPS).role(), None);
+    }
+
+    #[test]
+    fn another_provider_writes_the_groups_into_another_claim_and_only_that_one_counts() {
+        let claims = json!({"https://example.com/roles": ["viewer"], "cognito:groups": ["admin"]});
+        assert_eq!(Caller::from_claims(&claims, "https://example.com/roles").roles, [Role::Viewer]);
     }
 }

@@ -30,7 +30,7 @@ mod servers;
 mod start;
 
 pub use api::{Api, Clock};
-pub use caller::{Caller, Role};
+pub use caller::{COGNITO_GROUPS, Caller, Role};
 pub use loopback::{LocalHosts, local};
 pub use openapi::document;
 pub use permissions::{Permission, ROUTES, Route};

@@ -1,22 +1,14 @@
 //! Readiness of a plan: the pre-flight that an execution makes, without starting anything, and a verdict.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use axum::Json;
 use axum::extract::State;
 use domain::catalogue::{ExecutionFilter, ListExecutions};
 use domain::execution::ExecutionRecord;
-use domain::freeze::{self, Frozen, Start};
-use domain::group::ProtectionGroup;
-use domain::ids::{GroupId, PlanId, SourceServerId};
-use domain::plan::RecoveryPlan;
-use domain::ports::ReadGroups;
+use domain::ids::PlanId;
 use domain::preflight;
 use domain::readiness::{Finding, ReadinessReport};
-use domain::request::{ExecutionRequest, ExecutionType};
-use domain::source_server::SourceServer;
+use domain::request::ExecutionType;
 use domain::status::Status;
-use domain::strict::BadInput;
 use domain::verdict::{self, Verdict};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -85,7 +77,7 @@ pub(crate) async fn plan_readiness(
 ) -> Result<Json<PlanReadiness>, Problem> {
     let plan = plans::found(&api, &id).await?.plan.item;
     let kind = query.execution_type.unwrap_or(ExecutionType::Drill);
-    let (preflight, servers) = preflight(&api, &plan, kind).await?;
+    let (preflight, servers) = preflight::of_plan(&plan, kind, api.now(), &api.world).await?;
     let drill = last_drill(&api, &id).await?;
     let now = api.now();
     let judged = verdict::judge(&preflight, drill.as_ref(), now);
@@ -105,48 +97,6 @@ pub(crate) async fn plan_readiness(
         }),
         checked_at: now,
     }))
-}
-
-/// The pre-flight of an execution that would start now, and how many servers it would have.
-async fn preflight(api: &Api, plan: &RecoveryPlan, kind: ExecutionType) -> Result<(ReadinessReport, usize), Problem> {
-    let (frozen, sources) = resolve(api, plan, kind).await?;
-    let frozen = match frozen {
-        Ok(frozen) => frozen,
-        Err(problems) => {
-            return Ok((ReadinessReport { ready: false, findings: verdict::plan_findings(&problems) }, 0));
-        }
-    };
-    let documents: BTreeSet<&str> =
-        frozen.waves.iter().flat_map(|wave| &wave.checks).map(|check| check.document.as_str()).collect();
-    let report =
-        preflight::look(&frozen.execution, &frozen.servers, &documents, &sources, api.now(), &api.world).await?;
-    Ok((report, frozen.servers.len()))
-}
-
-/// What an execution would write down, or what keeps it from that; and the source servers as DRS has them now.
-pub(crate) async fn resolve(
-    api: &Api,
-    plan: &RecoveryPlan,
-    kind: ExecutionType,
-) -> Result<(Result<Frozen, Vec<BadInput>>, BTreeMap<SourceServerId, SourceServer>), Problem> {
-    let ids: BTreeSet<GroupId> = plan.waves.iter().flat_map(|wave| wave.groups.iter().cloned()).collect();
-    let groups = api.world.groups(&Vec::from_iter(ids)).await?;
-    let sources = preflight::candidates(&groups, &api.world).await?;
-    Ok((freeze(api, plan, kind, &groups, &sources), sources))
-}
-
-fn freeze(
-    api: &Api,
-    plan: &RecoveryPlan,
-    kind: ExecutionType,
-    groups: &BTreeMap<GroupId, ProtectionGroup>,
-    sources: &BTreeMap<SourceServerId, SourceServer>,
-) -> Result<Frozen, Vec<BadInput>> {
-    let request = serde_json::json!({"planId": plan.plan_id, "executionType": kind});
-    let request = ExecutionRequest::from_input(request).map_err(|bad| vec![bad])?;
-    let execution_id = "readiness".parse().map_err(|error| vec![BadInput::new("", format!("{error}"))])?;
-    let start = Start { execution_id, execution_arn: String::new(), started_at: api.now() };
-    freeze::freeze(&start, &request, plan, groups, sources)
 }
 
 /// The newest drill of a plan that has ended.

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use domain::ids::PlanId;
 use domain::ports::{AtTarget, DescribeRecoverySnapshots};
+use domain::preflight;
 use domain::recovery_point::{self, RecoveryPointPreview};
 use domain::request::ExecutionType;
 use futures::{StreamExt, TryStreamExt, stream};
@@ -14,7 +15,6 @@ use utoipa::{IntoParams, ToSchema};
 use crate::api::Api;
 use crate::plans;
 use crate::problem::{Code, Problem};
-use crate::readiness;
 use crate::request::{Id, Params};
 
 /// Servers that DRS is asked about at once.
@@ -56,7 +56,7 @@ pub(crate) async fn plan_recovery_points(
     Params(query): Params<MomentQuery>,
 ) -> Result<Json<RecoveryPoints>, Problem> {
     let plan = plans::found(&api, &id).await?.plan.item;
-    let frozen = readiness::resolve(&api, &plan, ExecutionType::Drill).await?.0;
+    let frozen = preflight::resolve(&plan, ExecutionType::Drill, api.now(), &api.world).await?.0;
     let frozen = frozen.map_err(|problems| Problem::of_fields(Code::InvalidPlan, problems))?;
     let (now, limit) = (api.now(), query.at_or_before);
     let looked = frozen.servers.iter().map(|server| {

@@ -3,6 +3,7 @@
 mod drs;
 mod faults;
 mod lambda;
+mod metrics;
 mod service_quotas;
 mod settings;
 mod sns;
@@ -12,6 +13,7 @@ mod tables;
 mod targets;
 mod world;
 
+pub use metrics::MetricLog;
 pub use settings::{Machines, Settings, SettingsError, Tables};
 pub use tables::keys;
 pub use targets::TargetRole;

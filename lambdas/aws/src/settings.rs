@@ -5,6 +5,9 @@ use thiserror::Error;
 
 use crate::targets::TargetRole;
 
+/// The build of code that nobody has told which one it is.
+const UNKNOWN_BUILD: &str = "dev";
+
 /// What a function must be told by its environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -20,6 +23,8 @@ pub struct Settings {
     pub quotas: Quotas,
     /// How other accounts are entered.
     pub target_role: TargetRole,
+    /// Which build the code is.
+    pub build: String,
 }
 
 /// The state machines that functions start, by their ARNs.
@@ -81,8 +86,11 @@ impl Settings {
     /// The name of the variable with the external id that the role asks for; not required.
     pub const TARGET_EXTERNAL_ID: &'static str = "TARGET_EXTERNAL_ID";
 
+    /// The name of the variable with the build; not required.
+    pub const BUILD_ID: &'static str = "BUILD_ID";
+
     /// Every setting with the name of its variable, as a function's environment has it.
-    pub fn variables(&self) -> [(&'static str, String); 12] {
+    pub fn variables(&self) -> [(&'static str, String); 13] {
         let [jobs, servers_in_a_job, servers_in_all_jobs] = Self::QUOTAS;
         [
             (Self::GROUPS_TABLE, self.tables.groups.clone()),
@@ -97,6 +105,7 @@ impl Settings {
             (servers_in_all_jobs, self.quotas.servers_in_all_jobs.to_string()),
             (Self::TARGET_ROLE_NAME, self.target_role.name.clone().unwrap_or_default()),
             (Self::TARGET_EXTERNAL_ID, self.target_role.external_id.clone().unwrap_or_default()),
+            (Self::BUILD_ID, self.build.clone()),
         ]
     }
 
@@ -127,8 +136,9 @@ impl Settings {
         let optional = |name| variable(name).filter(|value| !value.is_empty());
         let target_role =
             TargetRole { name: optional(Self::TARGET_ROLE_NAME), external_id: optional(Self::TARGET_EXTERNAL_ID) };
+        let build = optional(Self::BUILD_ID).unwrap_or_else(|| UNKNOWN_BUILD.to_owned());
         let quotas = quotas(variable)?;
-        Ok(Self { tables, topic_arn, machines, function_prefix, quotas, target_role })
+        Ok(Self { tables, topic_arn, machines, function_prefix, quotas, target_role, build })
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_sdk_sfn::types::ExecutionStatus;
 use domain::catalogue::{BeginExecution, Begun};
 use domain::ids::ExecutionId;
-use domain::ports::{Answer, DescribeExecution, SendTaskSuccess, StartCleanUp, StartExecution};
+use domain::ports::{Answer, DescribeExecution, SendTaskSuccess, StartCleanUp, StartExecution, StartPlan};
 use jiff::Timestamp;
 use serde_json::json;
 
@@ -64,6 +64,12 @@ impl StartCleanUp for World {
             }
             Err(error) => Err(fault("StartExecution of Step Functions", &error)),
         }
+    }
+}
+
+impl StartPlan for World {
+    async fn start_plan(&self, name: &ExecutionId, input: &serde_json::Value) -> Answer<Begun> {
+        self.begin_execution(&self.machines.plan, name, input).await
     }
 }
 

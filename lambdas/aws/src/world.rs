@@ -14,6 +14,7 @@ use domain::ids::AccountId;
 use domain::quotas::Quotas;
 use domain::target::Target;
 
+use crate::metrics::MetricLog;
 use crate::settings::{Machines, Settings, Tables};
 use crate::targets::{Clients, Targets};
 
@@ -44,12 +45,25 @@ pub struct World {
     pub(crate) topic_arn: String,
     pub(crate) machines: Machines,
     pub(crate) region: String,
+    pub(crate) build: String,
+    pub(crate) metric_log: MetricLog,
 }
 
 impl World {
     /// The Region of everything it reaches.
     pub fn region(&self) -> &str {
         &self.region
+    }
+
+    /// The build of whoever reaches it.
+    pub fn build(&self) -> &str {
+        &self.build
+    }
+
+    /// The same, with the lines of metrics going there; without this they go nowhere.
+    #[must_use]
+    pub fn with_metric_log(self, metric_log: MetricLog) -> Self {
+        Self { metric_log, ..self }
     }
 
     /// The account of the deployment itself, as far as it is known.
@@ -102,6 +116,8 @@ impl World {
             topic_arn: settings.topic_arn,
             machines: settings.machines,
             region: config.region().map(ToString::to_string).unwrap_or_default(),
+            build: settings.build,
+            metric_log: MetricLog::none(),
         }
     }
 }

@@ -31,6 +31,8 @@ pub enum EventKind {
     WaitingForDrs,
     /// The wave's servers were given to DRS.
     WaveStarted,
+    /// DRS told by itself what became of a server's launch. Servers are judged by polling.
+    LaunchReported,
     /// A server runs.
     ServerLaunched,
     /// A server was not launched.

@@ -16,6 +16,7 @@ use crate::fault::Fault;
 use crate::frozen_plan::FrozenPlan;
 use crate::group::ProtectionGroup;
 use crate::ids::{Attempt, ExecutionId, GroupId, JobId, PlanId, RecoveryInstanceId, SourceServerId, WaveNumber};
+use crate::metrics::Measured;
 use crate::plan::RecoveryPlan;
 use crate::quotas::Quotas;
 use crate::readiness::ReadinessReport;
@@ -24,7 +25,8 @@ use crate::target::Target;
 
 pub use control::{
     DescribeRecoverySnapshots, GetLaunchConfiguration, InvokeFunction, LockServers, PublishMessage, QueueForDrs,
-    RecordNotice, RecordWish, Recorded, StartCleanUp, TerminateRecoveryInstances, UpdateLaunchConfiguration, Wish,
+    RecordNotice, RecordWish, Recorded, StartCleanUp, StartPlan, TerminateRecoveryInstances, UpdateLaunchConfiguration,
+    Wish,
 };
 
 /// The answer of a port: what was asked for, or a fault that the state machine knows how to treat.
@@ -153,6 +155,12 @@ pub trait DescribeExecution {
 pub trait ReadPlan {
     /// The plan, when there is one.
     fn plan(&self, id: &PlanId) -> impl Future<Output = Answer<Option<RecoveryPlan>>> + Send;
+}
+
+/// `dynamodb:GetItem` on the plans
+pub trait ReadPlanLock {
+    /// The execution that has the plan locked.
+    fn plan_holder(&self, id: &PlanId) -> impl Future<Output = Answer<Option<ExecutionId>>> + Send;
 }
 
 /// `dynamodb:UpdateItem` on the plans
@@ -293,7 +301,7 @@ pub trait RecordJobIntent {
     /// Writes an intent down unless it stands there already.
     fn put_intent(&self, intent: &JobIntent) -> impl Future<Output = Answer<Intended>> + Send;
 
-    /// Writes down what became of it: the job, or the refusal.
+    /// Writes down what became of it: the job, by which it is found from now on, or the refusal.
     fn complete_intent(&self, intent: &JobIntent) -> impl Future<Output = Answer<()>> + Send;
 }
 
@@ -303,8 +311,24 @@ pub trait RecordReadiness {
     fn record_readiness(&self, id: &ExecutionId, report: &ReadinessReport) -> impl Future<Output = Answer<()>> + Send;
 }
 
+/// `dynamodb:GetItem` on the executions
+pub trait FindLaunch {
+    /// The server that this job launches, as it is written down; nothing when the job is somebody else's.
+    fn launched_by(
+        &self,
+        job: &JobId,
+        server: &SourceServerId,
+    ) -> impl Future<Output = Answer<Option<ServerRecord>>> + Send;
+}
+
 /// `dynamodb:BatchWriteItem` on the executions
 pub trait RecordEvents {
     /// Writes events down; the same event twice is one.
     fn record_events(&self, events: &[Event]) -> impl Future<Output = Answer<()>> + Send;
+}
+
+/// No permission: a line of the function's log
+pub trait RecordMetrics {
+    /// Writes down what was measured. It cannot fail: nothing depends on it.
+    fn record_metrics(&self, measured: &Measured);
 }

@@ -6,15 +6,20 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::drs::JobStatus;
 use crate::execution::{ExecutionRecord, ServerRecord};
+use crate::freeze::{self, Frozen, Start};
 use crate::group::{ProtectionGroup, Selection};
 use crate::ids::{GroupId, JobId, SourceServerId};
+use crate::plan::RecoveryPlan;
 use crate::ports::{
     Answer, AtTarget, DescribeDocument, DescribeJobs, DescribeRecoveryInstances, DescribeSourceServers,
-    ListServiceQuotas,
+    ListServiceQuotas, ReadGroups,
 };
 use crate::readiness::{self, Observed, ReadinessReport};
+use crate::request::{ExecutionRequest, ExecutionType};
 use crate::source_server::SourceServer;
+use crate::strict::BadInput;
 use crate::target;
+use crate::verdict;
 
 /// How far back a job can have begun that still runs.
 const LONGEST_JOB: SignedDuration = SignedDuration::from_hours(24);
@@ -42,6 +47,68 @@ pub async fn candidates<World: AtTarget + DescribeSourceServers>(
         found.extend(servers.into_iter().map(|server| (server.id.clone(), server)));
     }
     Ok(found)
+}
+
+/// What an execution of a plan that starts now would write down, or what keeps it from that; and the source servers as
+/// DRS has them now.
+///
+/// # Errors
+/// When groups or servers cannot be read.
+pub async fn resolve<World: AtTarget + ReadGroups + DescribeSourceServers>(
+    plan: &RecoveryPlan,
+    kind: ExecutionType,
+    now: Timestamp,
+    world: &World,
+) -> Answer<(Result<Frozen, Vec<BadInput>>, BTreeMap<SourceServerId, SourceServer>)> {
+    let ids: BTreeSet<GroupId> = plan.waves.iter().flat_map(|wave| wave.groups.iter().cloned()).collect();
+    let groups = world.groups(&Vec::from_iter(ids)).await?;
+    let sources = candidates(&groups, world).await?;
+    Ok((freeze_now(plan, kind, now, &groups, &sources), sources))
+}
+
+fn freeze_now(
+    plan: &RecoveryPlan,
+    kind: ExecutionType,
+    now: Timestamp,
+    groups: &BTreeMap<GroupId, ProtectionGroup>,
+    sources: &BTreeMap<SourceServerId, SourceServer>,
+) -> Result<Frozen, Vec<BadInput>> {
+    let request = serde_json::json!({"planId": plan.plan_id, "executionType": kind});
+    let request = ExecutionRequest::from_input(request).map_err(|bad| vec![bad])?;
+    let execution_id = "readiness".parse().map_err(|error| vec![BadInput::new("", format!("{error}"))])?;
+    let start = Start { execution_id, execution_arn: String::new(), started_at: now };
+    freeze::freeze(&start, &request, plan, groups, sources)
+}
+
+/// The pre-flight of an execution of a plan that would start now, and how many servers it would have.
+///
+/// # Errors
+/// When something cannot be looked at: the pre-flight fails closed.
+pub async fn of_plan<
+    World: AtTarget
+        + ReadGroups
+        + DescribeSourceServers
+        + DescribeJobs
+        + DescribeDocument
+        + DescribeRecoveryInstances
+        + ListServiceQuotas,
+>(
+    plan: &RecoveryPlan,
+    kind: ExecutionType,
+    now: Timestamp,
+    world: &World,
+) -> Answer<(ReadinessReport, usize)> {
+    let (frozen, sources) = resolve(plan, kind, now, world).await?;
+    let frozen = match frozen {
+        Ok(frozen) => frozen,
+        Err(problems) => {
+            return Ok((ReadinessReport { ready: false, findings: verdict::plan_findings(&problems) }, 0));
+        }
+    };
+    let documents: BTreeSet<&str> =
+        frozen.waves.iter().flat_map(|wave| &wave.checks).map(|check| check.document.as_str()).collect();
+    let report = look(&frozen.execution, &frozen.servers, &documents, &sources, now, world).await?;
+    Ok((report, frozen.servers.len()))
 }
 
 /// Looks at everything that could keep an execution from working. `sources` are its servers as DRS has them now.

@@ -1,12 +1,13 @@
 //! A Lambda's life: connect once, then answer one event after the other.
 
-use aws::{Settings, World};
+use aws::{MetricLog, Settings, World};
 use domain::fault::Fault;
 use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
 use serde_json::Value;
 use tracing::Instrument;
 
 use crate::handlers::{HANDLERS, invoke};
+use crate::logs;
 
 /// The handler of the HTTP API, which no state machine calls.
 const API: &str = "api";
@@ -16,13 +17,13 @@ const API: &str = "api";
 /// # Errors
 /// When the configuration is incomplete, so that a wrong deployment fails at its cold start.
 pub async fn run() -> Result<(), lambda_runtime::Error> {
-    log_as_json();
     let handler = std::env::var("_HANDLER").unwrap_or_default();
     if handler != API && !HANDLERS.contains(&handler.as_str()) {
         return Err(format!("_HANDLER is `{handler}`; set it to one of: {API}, {}", HANDLERS.join(", ")).into());
     }
     let settings = Settings::read(|name| std::env::var(name).ok())?;
-    let world = World::connect(settings).await;
+    logs::start(&settings.build);
+    let world = World::connect(settings).await.with_metric_log(MetricLog::stdout());
     if handler == API {
         return crate::api::run(world).await;
     }
@@ -58,19 +59,4 @@ async fn handle(handler: &str, event: LambdaEvent<Value>, world: &World) -> Resu
 /// Step Functions sees the fault's kind as the error's name and its sentence as the message.
 fn diagnostic(fault: Fault) -> Diagnostic {
     Diagnostic { error_type: fault.kind.name().to_owned(), error_message: fault.sentence() }
-}
-
-fn log_as_json() {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    tracing_subscriber::fmt()
-        .json()
-        .flatten_event(true)
-        .with_current_span(true)
-        .with_span_list(false)
-        .with_env_filter(filter)
-        .with_target(false)
-        // CloudWatch adds the time.
-        .without_time()
-        .init();
 }

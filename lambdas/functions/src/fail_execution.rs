@@ -6,9 +6,11 @@ use domain::conclusion;
 use domain::execution::{ExecutionRecord, ServerRecord, WaveRecord};
 use domain::fault::{CaughtError, Fault};
 use domain::ids::ExecutionId;
+use domain::metrics;
 use domain::notification::{self, Outcome};
 use domain::ports::{
-    Answer, CreateExecution, LockPlan, LockServers, ReadExecution, RecordEvents, RecordNotice, UpdateExecution,
+    Answer, CreateExecution, LockPlan, LockServers, ReadExecution, RecordEvents, RecordMetrics, RecordNotice,
+    UpdateExecution,
 };
 use domain::recovery_point::RecoveryPoint;
 use domain::request::ExecutionRequest;
@@ -44,7 +46,16 @@ pub struct FailExecution {
 /// The fault of a port.
 pub async fn fail_execution(
     input: FailExecution,
-    world: &(impl ReadExecution + CreateExecution + UpdateExecution + LockPlan + LockServers + RecordEvents + RecordNotice),
+    world: &(
+         impl ReadExecution
+         + CreateExecution
+         + UpdateExecution
+         + LockPlan
+         + LockServers
+         + RecordEvents
+         + RecordNotice
+         + RecordMetrics
+     ),
 ) -> Answer<Outcome> {
     let reason = input.error.sentence();
     let Ok(execution_id) = input.execution_id.parse::<ExecutionId>() else {
@@ -74,7 +85,16 @@ pub async fn fail_execution(
 pub(crate) async fn refuse(
     refused: &ExecutionRecord,
     now: Timestamp,
-    world: &(impl ReadExecution + CreateExecution + UpdateExecution + LockPlan + LockServers + RecordEvents + RecordNotice),
+    world: &(
+         impl ReadExecution
+         + CreateExecution
+         + UpdateExecution
+         + LockPlan
+         + LockServers
+         + RecordEvents
+         + RecordNotice
+         + RecordMetrics
+     ),
 ) -> Answer<Outcome> {
     let id = &refused.execution_id;
     let mut waves = world.waves(id).await?;
@@ -97,7 +117,7 @@ pub(crate) async fn close_waves(
     servers: &mut [ServerRecord],
     reason: &str,
     now: Timestamp,
-    world: &impl UpdateExecution,
+    world: &(impl UpdateExecution + RecordMetrics),
 ) -> Answer<()> {
     let mut changes = Vec::new();
     for server in servers.iter_mut() {
@@ -121,6 +141,7 @@ pub(crate) async fn close_waves(
         ended.turn_token = None;
         ended.hold_token = None;
         store::save_wave(wave, &ended, world).await?;
+        metrics::of_wave(&ended, servers).iter().for_each(|measured| world.record_metrics(measured));
         *wave = ended;
     }
     Ok(())

@@ -3,9 +3,12 @@
 use domain::event::{Event, EventKind};
 use domain::execution::{ExecutionRecord, ServerRecord};
 use domain::ids::ExecutionId;
+use domain::metrics;
 use domain::notification::{self, Outcome};
 use domain::outcome;
-use domain::ports::{Answer, LockPlan, LockServers, ReadExecution, RecordEvents, RecordNotice, UpdateExecution};
+use domain::ports::{
+    Answer, LockPlan, LockServers, ReadExecution, RecordEvents, RecordMetrics, RecordNotice, UpdateExecution,
+};
 use domain::status::{Status, transition};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
@@ -28,7 +31,7 @@ pub struct FinishExecution {
 /// The fault of a port.
 pub async fn finish_execution(
     input: FinishExecution,
-    world: &(impl ReadExecution + UpdateExecution + LockPlan + LockServers + RecordEvents + RecordNotice),
+    world: &(impl ReadExecution + UpdateExecution + LockPlan + LockServers + RecordEvents + RecordNotice + RecordMetrics),
 ) -> Answer<Outcome> {
     let before = store::execution(&input.execution_id, world).await?;
     let waves = world.waves(&input.execution_id).await?;
@@ -74,10 +77,13 @@ pub(crate) async fn close(
     ended: &ExecutionRecord,
     servers: &[ServerRecord],
     now: Timestamp,
-    world: &(impl UpdateExecution + LockPlan + LockServers + RecordEvents + RecordNotice),
+    world: &(impl UpdateExecution + LockPlan + LockServers + RecordEvents + RecordNotice + RecordMetrics),
 ) -> Answer<()> {
     // Status changes of running waves may come in between; an end that another call wrote stands.
     store::save_execution(before, ended, world).await?;
+    if !before.status.has_ended() {
+        metrics::of_execution(ended).iter().for_each(|measured| world.record_metrics(measured));
+    }
     release(ended, servers, world).await?;
     let at = ended.ended_at.unwrap_or(now);
     let reason = ended.status_reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();

@@ -6,9 +6,10 @@ use domain::event::{Event, EventKind};
 use domain::execution::{ExecutionRecord, ServerRecord, WaveRecord};
 use domain::fault::{CaughtError, Fault};
 use domain::ids::{ExecutionId, WaveNumber};
+use domain::metrics;
 use domain::ports::{
     Answer, AtTarget, DescribeJobLogItems, DescribeJobs, DescribeRecoveryInstances, ReadExecution, RecordEvents,
-    SendTaskSuccess, UpdateExecution,
+    RecordMetrics, SendTaskSuccess, UpdateExecution,
 };
 use domain::status::{ServerStatus, Status, WaveStatus, transition};
 use domain::turn::{Turn, turn};
@@ -64,6 +65,7 @@ pub async fn finish_wave(
          + DescribeRecoveryInstances
          + SendTaskSuccess
          + RecordEvents
+         + RecordMetrics
      ),
 ) -> Answer<FinishedWave> {
     let mut wave = world.wave(&input.execution_id, input.wave).await?;
@@ -134,6 +136,7 @@ async fn give_up(
          + DescribeJobLogItems
          + DescribeRecoveryInstances
          + RecordEvents
+         + RecordMetrics
      ),
 ) -> Answer<WaveRecord> {
     let why = error.sentence();
@@ -151,7 +154,7 @@ async fn judge(
     wave: WaveRecord,
     why: &str,
     input: &FinishWave,
-    world: &(impl ReadExecution + UpdateExecution + RecordEvents),
+    world: &(impl ReadExecution + UpdateExecution + RecordEvents + RecordMetrics),
 ) -> Answer<WaveRecord> {
     let mut changes = Vec::new();
     let mut servers = Vec::new();
@@ -173,7 +176,9 @@ async fn judge(
     if can_ask && has_started && conclusion::asks(&wave, &conclusion) {
         return ask(wave, conclusion, world).await;
     }
-    end(wave, conclusion, input.time, world).await
+    let ended = end(wave, conclusion, input.time, world).await?;
+    metrics::of_wave(&ended, &servers).iter().for_each(|measured| world.record_metrics(measured));
+    Ok(ended)
 }
 
 /// Holds the wave, for `ask-operator` to ask what is to be done.

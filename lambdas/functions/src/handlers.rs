@@ -25,15 +25,17 @@ use crate::poll_wave::poll_wave;
 use crate::prepare_execution::prepare_execution;
 use crate::publish_outcome::publish_outcome;
 use crate::reconcile_execution::reconcile_execution;
+use crate::record_launch_event::record_launch_event;
 use crate::request_approval::request_approval;
 use crate::request_clean_up::request_clean_up;
 use crate::resume_execution::resume_execution;
 use crate::start_checks::start_checks;
+use crate::start_scheduled_drill::start_scheduled_drill;
 use crate::start_wave::start_wave;
 use crate::terminate_instances::terminate_instances;
 
 /// Every handler there is.
-pub const HANDLERS: [&str; 24] = [
+pub const HANDLERS: [&str; 26] = [
     "apply-launch-settings",
     "ask-operator",
     "await-turn",
@@ -52,23 +54,27 @@ pub const HANDLERS: [&str; 24] = [
     "prepare-execution",
     "publish-outcome",
     "reconcile-execution",
+    "record-launch-event",
     "request-approval",
     "request-clean-up",
     "resume-execution",
     "start-checks",
+    "start-scheduled-drill",
     "start-wave",
     "terminate-instances",
 ];
 
 /// Those that no state of a state machine calls: people do, through a front end, or EventBridge.
-pub const WITHOUT_STATE: [&str; 7] = [
+pub const WITHOUT_STATE: [&str; 9] = [
     "cancel-execution",
     "decide",
     "extend-lease",
     "pause-execution",
     "reconcile-execution",
+    "record-launch-event",
     "request-clean-up",
     "resume-execution",
+    "start-scheduled-drill",
 ];
 
 /// Calls the handler of this name with an event.
@@ -96,10 +102,12 @@ pub async fn invoke(handler: &str, event: Value, world: &World) -> Answer<Value>
         "prepare-execution" => answer(Box::pin(prepare_execution(input(event)?, world)).await?),
         "publish-outcome" => answer(Box::pin(publish_outcome(input(event)?, world)).await?),
         "reconcile-execution" => answer(Box::pin(reconcile_execution(input(event)?, world)).await?),
+        "record-launch-event" => answer(Box::pin(record_launch_event(input(event)?, world)).await?),
         "request-approval" => answer(Box::pin(request_approval(input(event)?, world)).await?),
         "request-clean-up" => answer(Box::pin(request_clean_up(input(event)?, world)).await?),
         "resume-execution" => answer(Box::pin(resume_execution(input(event)?, world)).await?),
         "start-checks" => answer(Box::pin(start_checks(input(event)?, world)).await?),
+        "start-scheduled-drill" => answer(Box::pin(start_scheduled_drill(input(event)?, world)).await?),
         "start-wave" => answer(Box::pin(start_wave(input(event)?, world)).await?),
         "terminate-instances" => answer(Box::pin(terminate_instances(input(event)?, world)).await?),
         other => {

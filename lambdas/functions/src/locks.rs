@@ -71,7 +71,7 @@ async fn take_plan(
 
 /// Whether an execution may still launch something: neither is it written down as ended, nor has Step Functions ended
 /// it. One that is not written down has not begun.
-async fn is_alive(id: &ExecutionId, world: &(impl ReadExecution + DescribeExecution)) -> Answer<bool> {
+pub(crate) async fn is_alive(id: &ExecutionId, world: &(impl ReadExecution + DescribeExecution)) -> Answer<bool> {
     match world.execution(id).await? {
         Some(record) if !record.status.has_ended() => world.is_running(&record.execution_arn).await,
         _ => Ok(false),

@@ -2,9 +2,10 @@
 
 use domain::execution::WaveRecord;
 use domain::ids::{ExecutionId, WaveNumber};
+use domain::metrics;
 use domain::ports::{
     Answer, AtTarget, DescribeJobLogItems, DescribeJobs, DescribeRecoveryInstances, ReadExecution, RecordEvents,
-    UpdateExecution,
+    RecordMetrics, UpdateExecution,
 };
 use domain::status::{Status, WaveStatus, transition};
 use jiff::Timestamp;
@@ -26,9 +27,12 @@ pub struct PollWave {
     pub declared_at: Timestamp,
     /// When the state was entered.
     pub time: Timestamp,
+    /// When that should have been, as the last look said.
+    #[serde(default)]
+    pub due_at: Option<Timestamp>,
 }
 
-/// Looks once.
+/// Looks once, and measures how late that was.
 ///
 /// # Errors
 /// The fault of a port; nothing is concluded from it.
@@ -42,21 +46,41 @@ pub async fn poll_wave(
          + DescribeJobLogItems
          + DescribeRecoveryInstances
          + RecordEvents
+         + RecordMetrics
+     ),
+) -> Answer<WaveProgress> {
+    let progress = look(&input, world).await?;
+    if let Some(due_at) = input.due_at {
+        world.record_metrics(&metrics::of_poll(&input.execution_id, input.wave, due_at, input.time));
+    }
+    Ok(progress)
+}
+
+async fn look(
+    input: &PollWave,
+    world: &(
+         impl AtTarget
+         + ReadExecution
+         + UpdateExecution
+         + DescribeJobs
+         + DescribeJobLogItems
+         + DescribeRecoveryInstances
+         + RecordEvents
      ),
 ) -> Answer<WaveProgress> {
     let before = world.wave(&input.execution_id, input.wave).await?;
     if before.wave_status.has_ended() {
-        return Ok(WaveProgress::judge());
+        return Ok(WaveProgress::judge(input.time));
     }
     let seen = observe_launch(&before, input.declared_at, input.time, world).await?;
     if seen.launched_at.is_none() {
         store::save_wave(&before, &seen, world).await?;
-        let starts_more = seen.parts_waiting > 0;
-        return Ok(if starts_more { WaveProgress::start_more(&seen) } else { WaveProgress::launching(&seen) });
+        let next = if seen.parts_waiting > 0 { WaveProgress::start_more } else { WaveProgress::launching };
+        return Ok(next(&seen, input.time));
     }
     let servers =
         if seen.checks.is_empty() { Vec::new() } else { world.servers(&input.execution_id, Some(input.wave)).await? };
-    let progress = WaveProgress::after_launch(&seen, &servers);
+    let progress = WaveProgress::after_launch(&seen, &servers, input.time);
     if progress.state == WaveState::Check {
         let wave_status = transition(seen.wave_status, WaveStatus::Checking)?;
         store::save_wave(&before, &WaveRecord { wave_status, ..seen }, world).await?;

@@ -3,6 +3,7 @@
 use domain::execution::{ServerRecord, WaveRecord};
 use domain::ids::{Attempt, SourceServerId};
 use domain::polling::POLL_SECONDS;
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::observe_launch::to_check;
@@ -15,6 +16,8 @@ pub struct WaveProgress {
     pub state: WaveState,
     /// How long to wait before the next poll, in seconds.
     pub poll_seconds: u32,
+    /// When that is, so that the next poll knows how late it is.
+    pub due_at: Timestamp,
     /// Which attempt at the wave this is.
     pub attempt: Attempt,
     /// The launched servers that have to be checked; empty unless the state says so.
@@ -35,26 +38,27 @@ pub enum WaveState {
 }
 
 impl WaveProgress {
-    fn new(state: WaveState, attempt: Attempt) -> Self {
-        Self { state, poll_seconds: POLL_SECONDS, attempt, servers: Vec::new() }
+    fn new(state: WaveState, attempt: Attempt, now: Timestamp) -> Self {
+        let due_at = now + SignedDuration::from_secs(POLL_SECONDS.into());
+        Self { state, poll_seconds: POLL_SECONDS, due_at, attempt, servers: Vec::new() }
     }
 
-    pub(crate) fn launching(wave: &WaveRecord) -> Self {
-        Self::new(WaveState::Launching, wave.attempt)
+    pub(crate) fn launching(wave: &WaveRecord, now: Timestamp) -> Self {
+        Self::new(WaveState::Launching, wave.attempt, now)
     }
 
-    pub(crate) fn start_more(wave: &WaveRecord) -> Self {
-        Self::new(WaveState::StartMore, wave.attempt)
+    pub(crate) fn start_more(wave: &WaveRecord, now: Timestamp) -> Self {
+        Self::new(WaveState::StartMore, wave.attempt, now)
     }
 
-    pub(crate) fn judge() -> Self {
-        Self::new(WaveState::Judge, Attempt::FIRST)
+    pub(crate) fn judge(now: Timestamp) -> Self {
+        Self::new(WaveState::Judge, Attempt::FIRST, now)
     }
 
     /// DRS has nothing more to do for the wave: its servers are checked, if they are to be.
-    pub(crate) fn after_launch(wave: &WaveRecord, servers: &[ServerRecord]) -> Self {
+    pub(crate) fn after_launch(wave: &WaveRecord, servers: &[ServerRecord], now: Timestamp) -> Self {
         let servers = if wave.checks.is_empty() { Vec::new() } else { to_check(wave, servers) };
         let state = if servers.is_empty() { WaveState::Judge } else { WaveState::Check };
-        Self { servers, ..Self::new(state, wave.attempt) }
+        Self { servers, ..Self::new(state, wave.attempt, now) }
     }
 }

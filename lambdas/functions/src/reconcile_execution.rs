@@ -7,11 +7,12 @@ use domain::clean_up::{CleanUp, CleanUpStatus};
 use domain::execution::ExecutionRecord;
 use domain::fault::CaughtError;
 use domain::ids::ExecutionId;
+use domain::metrics;
 use domain::notification;
 use domain::ports::{
     Answer, AtTarget, CreateExecution, DescribeJobLogItems, DescribeJobs, DescribeRecoveryInstances, LockPlan,
-    LockServers, PublishMessage, ReadExecution, RecordEvents, RecordNotice, SendTaskSuccess, StartCleanUp,
-    UpdateExecution,
+    LockServers, PublishMessage, ReadExecution, RecordEvents, RecordMetrics, RecordNotice, SendTaskSuccess,
+    StartCleanUp, UpdateExecution,
 };
 use domain::status::{ExecutionStatus, Status, WaveStatus, transition};
 use jiff::Timestamp;
@@ -84,6 +85,7 @@ pub async fn reconcile_execution(
          + LockServers
          + RecordEvents
          + RecordNotice
+         + RecordMetrics
          + PublishMessage
          + StartCleanUp
      ),
@@ -141,6 +143,7 @@ async fn write_down(
          + LockServers
          + RecordEvents
          + RecordNotice
+         + RecordMetrics
          + PublishMessage
      ),
 ) -> Answer<()> {
@@ -176,7 +179,7 @@ fn verdict(detail: &Detail) -> (ExecutionStatus, String) {
 async fn end(
     before: &ExecutionRecord,
     input: &ReconcileExecution,
-    world: &impl UpdateExecution,
+    world: &(impl UpdateExecution + RecordMetrics),
 ) -> Answer<ExecutionRecord> {
     if before.status.has_ended() {
         return Ok(before.clone());
@@ -187,6 +190,7 @@ async fn end(
     ended.status_reason = Some(reason);
     ended.ended_at = Some(input.time);
     store::save_execution(before, &ended, world).await?;
+    metrics::of_execution(&ended).iter().for_each(|measured| world.record_metrics(measured));
     Ok(ended)
 }
 

@@ -59,11 +59,11 @@ pub async fn start_wave(
     let before = world.wave(&input.execution_id, input.wave).await?;
     let stops = execution.cancel_requested.is_some() || execution.status.has_ended();
     if before.wave_status.has_ended() || (stops && before.wave_status != WaveStatus::Launching) {
-        return Ok(WaveProgress::judge());
+        return Ok(WaveProgress::judge(input.time));
     }
     let servers = world.servers(&input.execution_id, Some(input.wave)).await?;
     if before.wave_status == WaveStatus::Checking {
-        return Ok(WaveProgress::after_launch(&before, &servers));
+        return Ok(WaveProgress::after_launch(&before, &servers, input.time));
     }
     let (wave, parts) = begin(&before, &servers, input.time, world).await?;
     let mut queue = Queue::read(&wave, input.time, world).await?;
@@ -93,9 +93,9 @@ pub async fn start_wave(
     store::save_wave(&wave, &started, world).await?;
     refresh_status(&input.execution_id, world).await?;
     if !started.jobs.is_empty() || waits {
-        return Ok(WaveProgress::launching(&started));
+        return Ok(WaveProgress::launching(&started, input.time));
     }
-    let progress = WaveProgress::after_launch(&started, &servers);
+    let progress = WaveProgress::after_launch(&started, &servers, input.time);
     if progress.state == WaveState::Check {
         let wave_status = transition(started.wave_status, WaveStatus::Checking)?;
         store::save_wave(&started, &WaveRecord { wave_status, ..started.clone() }, world).await?;

@@ -22,6 +22,8 @@ TRANSACTION_MEMBERS = {
     "Put": "dynamodb:PutItem", "Update": "dynamodb:UpdateItem", "Delete": "dynamodb:DeleteItem",
     "ConditionCheck": "dynamodb:ConditionCheckItem",
 }
+# Ports that write to the function's own log and call no service.
+WITHOUT_CALLS = {"RecordMetrics"}
 TABLES = {"groups": "GroupsTable", "plans": "PlansTable", "executions": "ExecutionsTable"}
 MACHINES = {"plan": "PlanStateMachine", "cleanup": "CleanupStateMachine"}
 
@@ -139,8 +141,8 @@ class Adapters:
         needed = set()
         for method in self.ports[port]:
             needed |= self.method_actions(method)
-        if not needed:
-            raise Unreadable(f"the port {port} calls nothing")
+        if bool(needed) == (port in WITHOUT_CALLS):
+            raise Unreadable(f"the port {port} calls {sorted(needed) or 'nothing'}")
         return needed
 
     def method_actions(self, method):
@@ -177,13 +179,13 @@ class Adapters:
 
 
 def bounds(text, name):
-    """The ports in the signature of `fn name`: of `world: &(impl A + B)`, `world: &impl A` or `fn name<World: A + B>`."""
-    found = re.search(rf"\bpub async fn {name}(?:<World: ([\w\s+]+)>)?\(", text)
+    """The ports in the signature of `fn name`: of `world: &(impl A + B)`, of `world: &impl A`, of `<World: A + B>`."""
+    found = re.search(rf"\bpub async fn {name}(?:<\s*World: ([\w\s+]+),?\s*>)?\(", text)
     if found is None:
         raise Unreadable(f"there is no fn {name}")
     signature = block(text, found.end() - 1)
-    named = set(re.findall(r"\b[A-Z]\w+\b", found[1] or ""))
-    return named | set(re.findall(r"\b([A-Z]\w+)\b", " ".join(re.findall(r"world: &\s*(?:\(\s*)?impl ([\w\s+]+)", signature))))
+    ports = re.findall(r"world: &\s*(?:\(\s*)?impl ([\w\s+]+)", signature) + [found[1] or ""]
+    return set(re.findall(r"\b([A-Z]\w+)\b", " ".join(ports)))
 
 
 class Lambdas:
@@ -230,10 +232,10 @@ class Lambdas:
                 helpers[(path.stem, name)] = bounds(text, name)
         ports = set()
         for _, text in sources(folder):
-            # `there` is the world at a target: `world.at(target).await?`, which may also be used at once.
+            # `there` is the world at another account; `world.at(target).await?` is it without a name.
             calls |= set(re.findall(r"\b(?:world|there)\s*\.\s*(\w+)\s*\(", text))
-            calls |= set(re.findall(r"\.at\((?:[^()]|\([^()]*\))*\)\s*\.await\?\s*\.\s*(\w+)\(", text))
-            for module, name in re.findall(r"\b(\w+)::(\w+)\(", text):
+            calls |= set(re.findall(r"\.at\([^;]*?\)\s*\.await\?\s*\.\s*(\w+)\s*\(", text))
+            for module, name in re.findall(r"\b(\w+)::(\w+)[(;]", text):
                 ports |= helpers.get((module, name), set())
         methods = set()
         for name in calls - {"clone", "region", "account"}:

@@ -170,6 +170,7 @@ export const execution = {
     LaunchSettingsApplied: 'Launch settings',
     WaitingForDrs: 'Waits for DRS',
     WaveStarted: 'Wave started',
+    LaunchReported: 'Reported by DRS',
     ServerLaunched: 'Server launched',
     ServerFailed: '✖ Server failed',
     ChecksStarted: 'Checks started',

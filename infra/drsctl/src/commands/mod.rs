@@ -31,7 +31,7 @@ pub(crate) async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Groups(command) => manage::groups(&command).await,
         Command::Plans(command) => manage::plans(&command).await,
         Command::Readiness { plan, target } => manage::readiness(plan.as_deref(), &target).await,
-        Command::Executions(command) => executions::executions(&command).await,
+        Command::Executions(command) => Box::pin(executions::executions(&command)).await,
         Command::Cleanup(wish) => executions::clean_up(&wish).await,
         Command::Lease(lease) => executions::lease(&lease).await,
         Command::Report(arguments) => executions::report(&arguments).await,

@@ -12,6 +12,7 @@ mod interpose;
 mod interposed;
 mod invoke_api;
 mod lambda;
+mod launch_events;
 mod machines;
 mod options;
 mod port;

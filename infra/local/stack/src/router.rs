@@ -15,6 +15,7 @@ use states::{Clock, StepFunctions};
 use crate::dynamodb;
 use crate::invoke_api;
 use crate::lambda::{self, LambdaHost};
+use crate::launch_events;
 use crate::simulator::{self, SharedSimulator};
 use crate::sts;
 use crate::wire::Answer;
@@ -66,7 +67,10 @@ pub(crate) async fn answer(services: &Services, parts: &Parts, body: &Bytes) -> 
         Some("lambda") => invoke_api::handle(services, parts, body).await,
         Some("sts") => sts::handle(services, parts, body),
         Some(scope) => match Service::of_scope(scope) {
-            Some(service) => simulated(services, service, parts, body),
+            Some(service) => {
+                launch_events::deliver(services, service, parts).await;
+                simulated(services, service, parts, body)
+            }
             None => {
                 let has = "states, lambda, dynamodb, drs, ssm, sns, servicequotas and sts";
                 let message = format!("the local stack does not have the AWS service `{scope}`; it has {has}");

@@ -27,5 +27,6 @@ pub fn settings() -> Settings {
     let (function_prefix, quotas) = (String::new(), Quotas::default());
     let target_role = TargetRole { name: Some(TARGET_ROLE.to_owned()), external_id: Some(EXTERNAL_ID.to_owned()) };
     let topic_arn = places.topic_arn;
-    Settings { tables: tables::names(), topic_arn, machines, function_prefix, quotas, target_role }
+    let build = "local".to_owned();
+    Settings { tables: tables::names(), topic_arn, machines, function_prefix, quotas, target_role, build }
 }

@@ -7,10 +7,11 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::response::{IntoResponse, Response};
-use drs::{Estate, Options, Request, Scenario, Service, Simulator};
+use drs::{Estate, Event, Options, Request, Scenario, Service, Simulator};
 use http::HeaderValue;
 use http::header::DATE;
 use http::request::Parts;
+use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimePrinter;
 use states::{Clock, Pace};
 
@@ -32,6 +33,8 @@ pub struct SharedSimulator {
 struct Kept {
     simulator: Simulator,
     store: Option<SimulatorStore>,
+    /// Until when its events were taken.
+    told_until: Timestamp,
 }
 
 impl SharedSimulator {
@@ -44,7 +47,7 @@ impl SharedSimulator {
                 None => None,
             };
             let simulator = kept.unwrap_or_else(|| new(options, site, estate, scenario, clock));
-            Ok(Arc::new(Mutex::new(Kept { simulator, store })))
+            Ok(Arc::new(Mutex::new(Kept { simulator, store, told_until: clock.now() })))
         };
         let mut elsewhere = BTreeMap::new();
         for (site, estate) in &options.elsewhere {
@@ -94,6 +97,14 @@ impl SharedSimulator {
     /// Looks at the account.
     pub fn read<T>(&self, read: impl FnOnce(&Simulator) -> T) -> T {
         read(&self.lock().simulator)
+    }
+
+    /// What happened since this was last asked.
+    pub(crate) fn new_events(&self) -> Vec<Event> {
+        let mut kept = self.lock();
+        let now = self.clock.now();
+        let since = std::mem::replace(&mut kept.told_until, now);
+        if since < now { kept.simulator.events_between(since, now) } else { Vec::new() }
     }
 
     /// At pace `instant`, and when nothing else uses the clock, time jumps to the next thing that happens in the account.

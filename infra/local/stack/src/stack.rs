@@ -19,7 +19,7 @@ use crate::data::{Data, SqliteJournal};
 use crate::entrance::Entrance;
 use crate::error::StackError;
 use crate::integrations::LocalIntegrations;
-use crate::lambda::{InProcess, LambdaHost, LambdaOptions};
+use crate::lambda::{InProcess, LambdaHost, LambdaOptions, Metrics};
 use crate::machines::{self, MACHINES, PLAN, Places};
 use crate::options::{ACCOUNT, Functions, REGION, StackOptions};
 use crate::port::{self, Server};
@@ -189,6 +189,11 @@ impl Stack {
         self.services.calls.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// What the functions measured: the last lines of metrics in their logs, oldest first.
+    pub fn metrics(&self) -> Vec<Value> {
+        self.lambda.metrics()
+    }
+
     /// Counts calls anew.
     pub fn forget_calls(&self) {
         self.services.calls.lock().unwrap_or_else(PoisonError::into_inner).clear();
@@ -201,7 +206,7 @@ impl Stack {
             world: self.world.clone(),
             clock: Arc::new(move || clock.now()),
             plan_machine_arn: self.plan_machine_arn(),
-            build: "local".to_owned(),
+            build: self.world.build().to_owned(),
         }
     }
 
@@ -272,9 +277,10 @@ fn reread(journal: &MemoryJournal) -> Result<Vec<Record>, Box<dyn std::error::Er
 fn lambda_options(options: &StackOptions, entrance: &Entrance) -> LambdaOptions {
     let settings = settings();
     let endpoint = entrance.endpoint();
+    let metrics = Metrics::default();
     let (executable, in_process) = match &options.functions {
         Functions::Processes(bootstrap) => (bootstrap.clone(), None),
-        Functions::InProcess => (PathBuf::new(), Some(InProcess::new(entrance.world()))),
+        Functions::InProcess => (PathBuf::new(), Some(InProcess::new(entrance.world().with_metric_log(metrics.log())))),
     };
     let environment = [
         ("AWS_ENDPOINT_URL", endpoint.as_str()),
@@ -290,5 +296,6 @@ fn lambda_options(options: &StackOptions, entrance: &Entrance) -> LambdaOptions 
         environment: environment.map(|(name, value)| (name.to_owned(), value)).collect(),
         concurrency: CONCURRENCY,
         in_process,
+        metrics,
     }
 }

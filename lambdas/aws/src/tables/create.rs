@@ -96,6 +96,8 @@ impl RecordJobIntent for World {
     }
 
     async fn complete_intent(&self, intent: &JobIntent) -> Answer<()> {
+        // First, so that an intent that is complete can be found by its job.
+        self.put_launch(intent).await?;
         let key = keys::intent(intent.wave, intent.attempt, intent.part);
         let put = self.dynamodb.put_item().table_name(&self.tables.executions);
         let put = put.set_item(Some(item::with_key(intent, key)?)).send().await;

@@ -42,6 +42,11 @@ pub(super) fn versioned<T: DeserializeOwned>(item: Item) -> Answer<Versioned<T>>
     Ok(Versioned { item: record(item)?, version })
 }
 
+/// A number attribute.
+pub(super) fn number(value: impl ToString) -> AttributeValue {
+    AttributeValue::N(value.to_string())
+}
+
 /// A string attribute.
 pub(super) fn text(value: impl ToString) -> AttributeValue {
     AttributeValue::S(value.to_string())

@@ -3,7 +3,7 @@
 //! Table executions: `executionId` and `item`. Table recovery-plans: `planId`. Table protection-groups: `groupId`.
 
 use domain::event::Event;
-use domain::ids::{AccountId, Attempt, SourceServerId, WaveNumber};
+use domain::ids::{AccountId, Attempt, JobId, SourceServerId, WaveNumber};
 use domain::ticket::Ticket;
 
 /// The claim on a group's name, in the groups' table.
@@ -112,6 +112,14 @@ pub fn server_lock(server: &SourceServerId) -> String {
 
 /// The lock in its partition.
 pub const LOCK: &str = "LOCK";
+
+/// The partition of a job that launches servers. No execution can have this name.
+pub fn launch_job(job: &JobId) -> String {
+    format!("#JOB#{job}")
+}
+
+/// Whose job it is, in its partition.
+pub const LAUNCH: &str = "LAUNCH";
 
 /// That people were told something.
 pub fn notice(notice: &str) -> String {

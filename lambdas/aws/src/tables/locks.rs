@@ -132,6 +132,7 @@ fn ticket_key(ticket: &Ticket) -> Item {
     place(keys::QUEUE, keys::ticket(ticket))
 }
 
-fn place(partition: &str, item: String) -> Item {
+/// The key of an item.
+pub(super) fn place(partition: &str, item: String) -> Item {
     Item::from([(keys::EXECUTION_ID.to_owned(), item::text(partition)), (keys::ITEM.to_owned(), item::text(item))])
 }

@@ -6,6 +6,7 @@ mod create;
 mod groups;
 mod item;
 pub mod keys;
+mod launches;
 mod list_executions;
 mod listing;
 mod locks;

@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
 use domain::ids::{ExecutionId, PlanId};
 use domain::plan::RecoveryPlan;
-use domain::ports::{Answer, Lock, LockPlan, ReadPlan, WritePlan};
+use domain::ports::{Answer, Lock, LockPlan, ReadPlan, ReadPlanLock, WritePlan};
 
 use super::save_plan::plan_item;
 use super::{item, keys};
@@ -18,6 +18,18 @@ impl ReadPlan for World {
         let answer = request.consistent_read(true).send().await;
         let answer = answer.map_err(|error| fault("GetItem of the recovery plans", &error))?;
         answer.item.map(item::record).transpose()
+    }
+}
+
+impl ReadPlanLock for World {
+    async fn plan_holder(&self, id: &PlanId) -> Answer<Option<ExecutionId>> {
+        let request = self.dynamodb.get_item().table_name(&self.tables.plans).key(keys::PLAN_ID, item::text(id));
+        let request = request.projection_expression("#active").consistent_read(true);
+        let answer = request.expression_attribute_names("#active", keys::ACTIVE_EXECUTION_ID).send().await;
+        let item = answer.map_err(|error| fault("GetItem of the recovery plans", &error))?.item;
+        let holder = item.and_then(|mut item| item.remove(keys::ACTIVE_EXECUTION_ID));
+        // One that is no name cannot run.
+        Ok(holder.and_then(|holder| holder.as_s().ok()?.parse().ok()))
     }
 }
 

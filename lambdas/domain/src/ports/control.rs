@@ -5,6 +5,7 @@ use std::future::Future;
 use jiff::Timestamp;
 
 use super::Answer;
+use crate::catalogue::Begun;
 use crate::decision::Decision;
 use crate::execution::WaveRecord;
 use crate::ids::{ExecutionId, JobId, RecoveryInstanceId, SourceServerId};
@@ -111,6 +112,12 @@ pub trait StartCleanUp {
         lease_ends_at: Timestamp,
         at_once: bool,
     ) -> impl Future<Output = Answer<String>> + Send;
+}
+
+/// `states:StartExecution` on the plan machine
+pub trait StartPlan {
+    /// Starts an execution of this name.
+    fn start_plan(&self, name: &ExecutionId, input: &serde_json::Value) -> impl Future<Output = Answer<Begun>> + Send;
 }
 
 /// `drs:DescribeRecoverySnapshots`

@@ -12,6 +12,7 @@ use states::FunctionFailure;
 use tokio::sync::oneshot;
 
 use super::in_process::InProcess;
+use super::metrics::Metrics;
 use super::queue::{Event, Failure, Invocation, Outcome, Queue, SandboxId};
 use super::sandbox::{self, Sandbox};
 
@@ -31,6 +32,8 @@ pub(crate) struct LambdaOptions {
     pub(crate) concurrency: usize,
     /// Runs the functions in this process instead of in sandboxes.
     pub(crate) in_process: Option<InProcess>,
+    /// What they measure.
+    pub(crate) metrics: Metrics,
 }
 
 /// Runs functions. Clones are the same host.
@@ -91,6 +94,11 @@ impl LambdaHost {
         parse(outcome)
     }
 
+    /// The metrics that the functions wrote, oldest first.
+    pub(crate) fn metrics(&self) -> Vec<Value> {
+        self.inner.options.metrics.lines()
+    }
+
     /// The next event for a sandbox; answers when there is one.
     pub(super) fn next(&self, function: &str, sandbox: SandboxId) -> Option<oneshot::Receiver<Event>> {
         let known = self.sandboxes().get_mut(&sandbox).map(|sandbox| std::mem::replace(&mut sandbox.came_up, true))?;
@@ -113,9 +121,10 @@ impl LambdaHost {
         let name = function.to_owned();
         let ended = move |how: String| host.sandbox_ended(&name, id, &how);
         let environment = self.environment(function, id);
+        let options = &self.inner.options;
         // Held until the sandbox is known, so that its end cannot come first.
         let mut sandboxes = self.sandboxes();
-        match sandbox::start(&self.inner.options.executable, function, &environment, ended) {
+        match sandbox::start(&options.executable, function, &environment, &options.metrics, ended) {
             Ok(sandbox) => {
                 sandboxes.insert(id, sandbox);
             }

@@ -8,6 +8,8 @@ use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
 use tokio::process::{Child, Command};
 use tokio::sync::oneshot;
 
+use super::metrics::Metrics;
+
 /// A running sandbox. Dropping it ends the process.
 #[derive(Debug)]
 pub(super) struct Sandbox {
@@ -37,6 +39,7 @@ pub(super) fn start(
     executable: &Path,
     function: &str,
     environment: &BTreeMap<String, String>,
+    metrics: &Metrics,
     ended: impl FnOnce(String) + Send + 'static,
 ) -> std::io::Result<Sandbox> {
     let mut child = Command::new(executable)
@@ -48,10 +51,10 @@ pub(super) fn start(
         .kill_on_drop(true)
         .spawn()?;
     if let Some(output) = child.stdout.take() {
-        tokio::spawn(forward(function.to_owned(), output));
+        tokio::spawn(forward(function.to_owned(), output, Some(metrics.clone())));
     }
     if let Some(output) = child.stderr.take() {
-        tokio::spawn(forward(function.to_owned(), output));
+        tokio::spawn(forward(function.to_owned(), output, None));
     }
     let (end, asked_to_end) = oneshot::channel();
     tokio::spawn(async move {
@@ -75,10 +78,13 @@ async fn wait(mut child: Child, asked_to_end: oneshot::Receiver<()>) -> String {
     }
 }
 
-/// The function's log lines become ours, at the level `debug`.
-async fn forward(function: String, output: impl AsyncRead + Unpin) {
+/// The function's log lines become ours, at the level `debug`, and metrics are read from those of its standard output.
+async fn forward(function: String, output: impl AsyncRead + Unpin, metrics: Option<Metrics>) {
     let mut lines = BufReader::new(output).lines();
     while let Ok(Some(line)) = lines.next_line().await {
         tracing::debug!(target: "lambda", function, "{line}");
+        if let Some(metrics) = &metrics {
+            metrics.take(&line);
+        }
     }
 }
