@@ -30,7 +30,7 @@ check-console: frontend/node_modules/.package-lock.json ## lint, unit tests and 
 	cd frontend && npm run --silent check
 
 # Whole flows in a browser against `drsctl serve`. Debian has the browser; where it cannot be installed they are left out.
-walk: check-console
+walk: frontend/dist/index.html
 	@[ -x $(CHROMIUM) ] || { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get update --quiet=2 && \
 		apt-get install --quiet=2 --yes --no-install-recommends chromium fonts-liberation >/dev/null; } || true
 	@if [ -x $(CHROMIUM) ]; then $(CARGO) build --locked --package drsctl && cd frontend && CHROMIUM=$(CHROMIUM) npm run --silent e2e; \
