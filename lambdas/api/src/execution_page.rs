@@ -9,8 +9,8 @@ use domain::execution::{ExecutionRecord, ServerRecord, WaveRecord};
 use domain::fault::Fault;
 use domain::ids::{ExecutionId, WaveNumber};
 use domain::phases::phases;
-use domain::polling;
-use domain::ports::{ReadExecution, ReadHistory};
+use domain::polling::{self, PollPeriod};
+use domain::ports::{ReadExecution, ReadHistory, ReadPollPeriod};
 use domain::report::{self, Report};
 use domain::view::{self, ExecutionView};
 use jiff::Timestamp;
@@ -130,12 +130,12 @@ pub(crate) async fn show_execution(
         return Ok((StatusCode::NOT_MODIFIED, [(ETAG, tag)]).into_response());
     }
     let headers = [(ETAG, tag), (CACHE_CONTROL, "no-cache".to_owned())];
-    Ok((headers, Json(shown(view, &records, api.now()))).into_response())
+    Ok((headers, Json(shown(view, &records, api.world.poll_period(), api.now()))).into_response())
 }
 
-fn shown(view: ExecutionView, records: &Records, now: Timestamp) -> ShownExecution {
+fn shown(view: ExecutionView, records: &Records, period: PollPeriod, now: Timestamp) -> ShownExecution {
     let polls = records.waves.iter().filter_map(|wave| {
-        let next_poll_at = polling::next_poll_at(wave, &records.servers, now)?;
+        let next_poll_at = polling::next_poll_at(wave, &records.servers, period, now)?;
         Some(WavePoll { wave: wave.wave, next_poll_at })
     });
     let wave_polls: Vec<WavePoll> = polls.collect();

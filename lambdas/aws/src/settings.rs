@@ -1,5 +1,6 @@
 //! The functions' configuration, read once at cold start so that a wrong deployment fails there and says why.
 
+use domain::polling::{NoPollPeriod, PollPeriod};
 use domain::quotas::Quotas;
 use thiserror::Error;
 
@@ -21,6 +22,8 @@ pub struct Settings {
     pub function_prefix: String,
     /// What DRS takes at once, where Service Quotas may not be asked.
     pub quotas: Quotas,
+    /// How long state machines wait before they ask again.
+    pub poll_period: PollPeriod,
     /// How other accounts are entered.
     pub target_role: TargetRole,
     /// Which build the code is.
@@ -56,6 +59,9 @@ pub enum SettingsError {
     /// These are to be whole numbers.
     #[error("these environment variables are no whole numbers: {}; correct or remove them", .0.join(", "))]
     NoNumbers(Vec<&'static str>),
+    /// The period of polls.
+    #[error("{name}: {0}", name = Settings::POLL_SECONDS)]
+    PollSeconds(#[from] NoPollPeriod),
 }
 
 impl Settings {
@@ -81,6 +87,9 @@ impl Settings {
     pub const QUOTAS: [&'static str; 3] =
         ["DRS_JOBS_QUOTA", "DRS_SERVERS_IN_A_JOB_QUOTA", "DRS_SERVERS_IN_ALL_JOBS_QUOTA"];
 
+    /// The name of the variable with the seconds between two polls; not required.
+    pub const POLL_SECONDS: &'static str = "POLL_SECONDS";
+
     /// The name of the variable with the name of the role in other accounts; not required.
     pub const TARGET_ROLE_NAME: &'static str = "TARGET_ROLE_NAME";
     /// The name of the variable with the external id that the role asks for; not required.
@@ -90,7 +99,7 @@ impl Settings {
     pub const BUILD_ID: &'static str = "BUILD_ID";
 
     /// Every setting with the name of its variable, as a function's environment has it.
-    pub fn variables(&self) -> [(&'static str, String); 13] {
+    pub fn variables(&self) -> [(&'static str, String); 14] {
         let [jobs, servers_in_a_job, servers_in_all_jobs] = Self::QUOTAS;
         [
             (Self::GROUPS_TABLE, self.tables.groups.clone()),
@@ -103,6 +112,7 @@ impl Settings {
             (jobs, self.quotas.jobs.to_string()),
             (servers_in_a_job, self.quotas.servers_in_a_job.to_string()),
             (servers_in_all_jobs, self.quotas.servers_in_all_jobs.to_string()),
+            (Self::POLL_SECONDS, self.poll_period.to_string()),
             (Self::TARGET_ROLE_NAME, self.target_role.name.clone().unwrap_or_default()),
             (Self::TARGET_EXTERNAL_ID, self.target_role.external_id.clone().unwrap_or_default()),
             (Self::BUILD_ID, self.build.clone()),
@@ -137,8 +147,9 @@ impl Settings {
         let target_role =
             TargetRole { name: optional(Self::TARGET_ROLE_NAME), external_id: optional(Self::TARGET_EXTERNAL_ID) };
         let build = optional(Self::BUILD_ID).unwrap_or_else(|| UNKNOWN_BUILD.to_owned());
+        let poll_period = optional(Self::POLL_SECONDS).map(|text| text.parse()).transpose()?.unwrap_or_default();
         let quotas = quotas(variable)?;
-        Ok(Self { tables, topic_arn, machines, function_prefix, quotas, target_role, build })
+        Ok(Self { tables, topic_arn, machines, function_prefix, quotas, poll_period, target_role, build })
     }
 }
 
@@ -174,18 +185,27 @@ mod tests {
 
     #[test]
     fn what_is_written_into_an_environment_is_read_from_it() {
-        let number =
-            |name: &str| Settings::QUOTAS.iter().position(|quota| *quota == name).map(|at| (7 + at).to_string());
+        let [jobs, in_a_job, in_all_jobs] = Settings::QUOTAS;
+        let numbers = [jobs, in_a_job, in_all_jobs, Settings::POLL_SECONDS];
+        let number = |name: &str| numbers.iter().position(|number| *number == name).map(|at| (7 + at).to_string());
         let settings = Settings::read(|name| Some(number(name).unwrap_or_else(|| format!("the {name}")))).unwrap();
         assert_eq!(settings.quotas, Quotas { jobs: 7, servers_in_a_job: 8, servers_in_all_jobs: 9 });
+        assert_eq!(settings.poll_period.seconds(), 10);
         let variables = std::collections::BTreeMap::from(settings.variables());
         assert_eq!(Settings::read(|name| variables.get(name).cloned()).unwrap(), settings);
     }
 
     #[test]
     fn a_quota_that_is_no_number_is_named() {
-        let wrong = Settings::read(|name| Some(if name == "DRS_JOBS_QUOTA" { "many" } else { "1" }.to_owned()));
+        let wrong = Settings::read(|name| Some(if name == "DRS_JOBS_QUOTA" { "many" } else { "10" }.to_owned()));
         assert_eq!(wrong.unwrap_err(), SettingsError::NoNumbers(vec!["DRS_JOBS_QUOTA"]));
+    }
+
+    #[test]
+    fn a_period_of_polls_that_is_none_is_refused() {
+        let wrong = Settings::read(|name| Some(if name == Settings::POLL_SECONDS { "1" } else { "30" }.to_owned()));
+        let expected = "POLL_SECONDS: `1` is no period of polls; set whole seconds from 5 to 300";
+        assert_eq!(wrong.unwrap_err().to_string(), expected);
     }
 
     #[test]

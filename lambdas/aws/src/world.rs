@@ -11,6 +11,8 @@ use aws_smithy_http_client::Connector;
 use aws_smithy_http_client::proxy::ProxyConfig;
 
 use domain::ids::AccountId;
+use domain::polling::PollPeriod;
+use domain::ports::ReadPollPeriod;
 use domain::quotas::Quotas;
 use domain::target::Target;
 
@@ -40,6 +42,7 @@ pub struct World {
     pub(crate) home: Arc<Clients>,
     pub(crate) targets: Arc<Targets>,
     pub(crate) quotas: Quotas,
+    pub(crate) poll_period: PollPeriod,
     pub(crate) sns: aws_sdk_sns::Client,
     pub(crate) tables: Tables,
     pub(crate) topic_arn: String,
@@ -111,6 +114,7 @@ impl World {
             home: Arc::new(home),
             targets,
             quotas: settings.quotas,
+            poll_period: settings.poll_period,
             sns: aws_sdk_sns::Client::new(config),
             tables: settings.tables,
             topic_arn: settings.topic_arn,
@@ -119,6 +123,12 @@ impl World {
             build: settings.build,
             metric_log: MetricLog::none(),
         }
+    }
+}
+
+impl ReadPollPeriod for World {
+    fn poll_period(&self) -> PollPeriod {
+        self.poll_period
     }
 }
 

@@ -182,6 +182,9 @@ pub struct WaveJob {
     /// Whether all its servers have been launched or have failed.
     #[serde(default)]
     pub settled: bool,
+    /// When every server of it that was not launched yet was first seen to be being launched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub launching_at: Option<Timestamp>,
     /// When DRS must be done with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deadline: Option<Timestamp>,

@@ -18,6 +18,7 @@ use crate::group::ProtectionGroup;
 use crate::ids::{Attempt, ExecutionId, GroupId, JobId, PlanId, RecoveryInstanceId, SourceServerId, WaveNumber};
 use crate::metrics::Measured;
 use crate::plan::RecoveryPlan;
+use crate::polling::PollPeriod;
 use crate::quotas::Quotas;
 use crate::readiness::ReadinessReport;
 use crate::source_server::SourceServer;
@@ -325,6 +326,12 @@ pub trait FindLaunch {
 pub trait RecordEvents {
     /// Writes events down; the same event twice is one.
     fn record_events(&self, events: &[Event]) -> impl Future<Output = Answer<()>> + Send;
+}
+
+/// No permission: a setting of the deployment
+pub trait ReadPollPeriod {
+    /// How long the state machines wait before they ask again.
+    fn poll_period(&self) -> PollPeriod;
 }
 
 /// No permission: a line of the function's log

@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::diagnosis::{self, Diagnosis};
-use crate::drs::{Job, JobLogItem, JobStatus, RecoveryInstance};
+use crate::drs::{Job, JobLogItem, JobStatus, LaunchStatus, RecoveryInstance};
 use crate::execution::ServerRecord;
 use crate::judgement::{Launch, judge};
 use crate::status::{IllegalTransition, ServerStatus, transition};
@@ -42,6 +42,13 @@ pub fn digest(job: &Job) -> String {
         if server.recovery_instance.is_some() { letter } else { letter.to_ascii_lowercase() }
     });
     std::iter::once(status).chain(letters).collect()
+}
+
+/// Whether a digest shows a job none of whose servers is still being prepared: not begun, in a snapshot or in
+/// conversion.
+pub fn is_launching(digest: &str) -> bool {
+    let pending = LaunchStatus::Pending.word().chars().next();
+    digest.chars().skip(1).all(|letter| Some(letter.to_ascii_uppercase()) != pending) && digest.len() > 1
 }
 
 /// The server's record after the evidence; unchanged while DRS is still at it.
@@ -131,7 +138,7 @@ pub fn needs_log(servers: &[ServerRecord], job: Option<&Job>, deadline_passed: b
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::drs::{LaunchStatus, ParticipatingServer};
+    use crate::drs::ParticipatingServer;
     use crate::testing;
 
     fn job(status: JobStatus, word: &str, instance: Option<&str>) -> Job {
@@ -235,6 +242,14 @@ mod tests {
         let job = job(JobStatus::Completed, "FAILED", None);
         let launched = testing::server(1, 1, ServerStatus::Launched);
         assert_eq!(settle(&launched, &evidence(Some(&job), &[], SOON)).unwrap(), launched);
+    }
+
+    #[test]
+    fn a_job_is_launching_when_none_of_its_servers_is_pending() {
+        let launching = |word| is_launching(&digest(&job(JobStatus::Started, word, None)));
+        assert!(!launching("PENDING"));
+        assert!(launching("IN_PROGRESS") && launching("LAUNCHED") && launching("FAILED"));
+        assert!(!is_launching("") && !is_launching("S") && !is_launching("SiPi"));
     }
 
     #[test]

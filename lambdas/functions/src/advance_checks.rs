@@ -6,7 +6,7 @@ use domain::execution::{ServerRecord, WaveRecord};
 use domain::fault::{Fault, FaultKind};
 use domain::ids::RecoveryInstanceId;
 use domain::plan::Check;
-use domain::polling::POLL_SECONDS;
+use domain::polling::PollPeriod;
 use domain::ports::{
     Answer, AtTarget, Command, DescribeInstanceInformation, ListCommandInvocations, RecordEvents, SendCommand,
     UpdateExecution,
@@ -27,7 +27,14 @@ pub struct ChecksProgress {
     pub poll_seconds: u32,
 }
 
-/// Advances the checks of a server that is being checked; one that has come to its end stays as it is.
+impl ChecksProgress {
+    pub(crate) fn of(state: ServerStatus, period: PollPeriod) -> Self {
+        Self { state, poll_seconds: period.seconds() }
+    }
+}
+
+/// Advances the checks of a server that is being checked, and says how the server is then; one that has come to its
+/// end stays as it is.
 pub(crate) async fn advance_checks(
     server: ServerRecord,
     wave: &WaveRecord,
@@ -35,9 +42,9 @@ pub(crate) async fn advance_checks(
     world: &(
          impl AtTarget + UpdateExecution + DescribeInstanceInformation + SendCommand + ListCommandInvocations + RecordEvents
      ),
-) -> Answer<ChecksProgress> {
+) -> Answer<ServerStatus> {
     if server.server_status != ServerStatus::Checking {
-        return Ok(progress(&server));
+        return Ok(server.server_status);
     }
     let Some(instance) = server.recovery_instance_id.clone() else {
         let what = "it has no recovery instance to check";
@@ -45,14 +52,14 @@ pub(crate) async fn advance_checks(
     };
     let world = &world.at(&server.target).await?;
     let Some(server) = with_agent_online(server, &instance, now, world).await? else {
-        return Ok(ChecksProgress { state: ServerStatus::Checking, poll_seconds: POLL_SECONDS });
+        return Ok(ServerStatus::Checking);
     };
     if server.server_status != ServerStatus::Checking {
-        return Ok(progress(&server));
+        return Ok(server.server_status);
     }
     let server = run_commands(server, wave, &instance, now, world).await?;
     match health(&server.checks) {
-        Health::Checking => Ok(progress(&server)),
+        Health::Checking => Ok(server.server_status),
         Health::Healthy => end(server, ServerStatus::Healthy, "", "", now, world).await,
         Health::Unhealthy(reason) => {
             let next_step = format!("look at instance {instance} and at the command's output in Systems Manager");
@@ -183,10 +190,10 @@ async fn end(
     next_step: &str,
     now: Timestamp,
     world: &(impl UpdateExecution + RecordEvents),
-) -> Answer<ChecksProgress> {
+) -> Answer<ServerStatus> {
     let ended = ended(&server, status, reason, next_step, now)?;
     record_end(server, &ended, now, world).await?;
-    Ok(progress(&ended))
+    Ok(ended.server_status)
 }
 
 fn ended(
@@ -229,8 +236,4 @@ async fn record_end(
 fn passed(server: &ServerRecord) -> String {
     let passed = server.checks.iter().filter(|check| check.status == CheckStatus::Passed);
     passed.map(|check| check.name.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-fn progress(server: &ServerRecord) -> ChecksProgress {
-    ChecksProgress { state: server.server_status, poll_seconds: POLL_SECONDS }
 }

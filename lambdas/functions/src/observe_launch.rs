@@ -59,6 +59,9 @@ pub(crate) async fn observe_launch(
         let there = world.at(&known.target).await?;
         let settled = settle_job(wave, known, job, members, &moment, &there).await?;
         known.settled = settled.all;
+        if settlement::is_launching(&digest) {
+            known.launching_at.get_or_insert(now);
+        }
         // Something that DRS has not shown completely is looked at again, even if nothing changes.
         known.seen = if settled.incomplete { String::new() } else { digest };
     }

@@ -2,8 +2,8 @@
 
 use domain::ids::{ExecutionId, SourceServerId, WaveNumber};
 use domain::ports::{
-    Answer, AtTarget, DescribeInstanceInformation, ListCommandInvocations, ReadExecution, RecordEvents, SendCommand,
-    UpdateExecution,
+    Answer, AtTarget, DescribeInstanceInformation, ListCommandInvocations, ReadExecution, ReadPollPeriod, RecordEvents,
+    SendCommand, UpdateExecution,
 };
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -39,9 +39,11 @@ pub async fn poll_checks(
          + SendCommand
          + ListCommandInvocations
          + RecordEvents
+         + ReadPollPeriod
      ),
 ) -> Answer<ChecksProgress> {
     let wave = world.wave(&input.execution_id, input.wave).await?;
     let server = store::server(&input.execution_id, input.wave, &input.source_server_id, world).await?;
-    advance_checks(server, &wave, input.time, world).await
+    let state = advance_checks(server, &wave, input.time, world).await?;
+    Ok(ChecksProgress::of(state, world.poll_period()))
 }

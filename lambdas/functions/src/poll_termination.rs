@@ -3,7 +3,7 @@
 use domain::clean_up::{self, LeftInstance};
 use domain::fault::Fault;
 use domain::ids::ExecutionId;
-use domain::ports::{Answer, AtTarget, DescribeRecoveryInstances, ReadExecution, UpdateExecution};
+use domain::ports::{Answer, AtTarget, DescribeRecoveryInstances, ReadExecution, ReadPollPeriod, UpdateExecution};
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -27,8 +27,10 @@ pub struct PollTermination {
 /// The fault of a port.
 pub async fn poll_termination(
     input: PollTermination,
-    world: &(impl AtTarget + ReadExecution + UpdateExecution + DescribeRecoveryInstances),
+    world: &(impl AtTarget + ReadExecution + UpdateExecution + DescribeRecoveryInstances + ReadPollPeriod),
 ) -> Answer<CleanUpProgress> {
+    let poll_seconds = world.poll_period().seconds();
+    let progress = |state| CleanUpProgress { state, lease_ends_at: input.time, poll_seconds };
     let execution = store::execution(&input.execution_id, world).await?;
     let Some(mut clean_up) = execution.clean_up.clone() else {
         return Err(Fault::bug(format!("the clean-up of `{}` was never begun", input.execution_id)));
@@ -36,7 +38,7 @@ pub async fn poll_termination(
     let found = drill_instances::look(&execution, input.time, world).await?;
     let is_late = input.time.duration_since(clean_up.started_at) >= clean_up::DEADLINE;
     if !found.terminable.is_empty() && !is_late {
-        return Ok(CleanUpProgress { state: "Terminating", lease_ends_at: input.time });
+        return Ok(progress("Terminating"));
     }
     clean_up.left = found.left;
     let servers = world.servers(&input.execution_id, None).await?;
@@ -48,5 +50,5 @@ pub async fn poll_termination(
         clean_up.left.push(LeftInstance { recovery_instance_id: instance, source_server_id, reason });
     }
     save_clean_up(&execution, clean_up, world).await?;
-    Ok(CleanUpProgress { state: "Done", lease_ends_at: input.time })
+    Ok(progress("Done"))
 }

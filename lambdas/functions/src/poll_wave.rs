@@ -3,9 +3,10 @@
 use domain::execution::WaveRecord;
 use domain::ids::{ExecutionId, WaveNumber};
 use domain::metrics;
+use domain::polling::Pace;
 use domain::ports::{
-    Answer, AtTarget, DescribeJobLogItems, DescribeJobs, DescribeRecoveryInstances, ReadExecution, RecordEvents,
-    RecordMetrics, UpdateExecution,
+    Answer, AtTarget, DescribeJobLogItems, DescribeJobs, DescribeRecoveryInstances, ReadExecution, ReadPollPeriod,
+    RecordEvents, RecordMetrics, UpdateExecution,
 };
 use domain::status::{Status, WaveStatus, transition};
 use jiff::Timestamp;
@@ -30,6 +31,9 @@ pub struct PollWave {
     /// When that should have been, as the last look said.
     #[serde(default)]
     pub due_at: Option<Timestamp>,
+    /// What the waits before have saved (see [`Pace::spare`]), in seconds.
+    #[serde(default)]
+    pub spare_seconds: u32,
 }
 
 /// Looks once, and measures how late that was.
@@ -47,6 +51,7 @@ pub async fn poll_wave(
          + DescribeRecoveryInstances
          + RecordEvents
          + RecordMetrics
+         + ReadPollPeriod
      ),
 ) -> Answer<WaveProgress> {
     let progress = look(&input, world).await?;
@@ -66,21 +71,24 @@ async fn look(
          + DescribeJobLogItems
          + DescribeRecoveryInstances
          + RecordEvents
+         + ReadPollPeriod
      ),
 ) -> Answer<WaveProgress> {
+    let period = world.poll_period();
     let before = world.wave(&input.execution_id, input.wave).await?;
     if before.wave_status.has_ended() {
-        return Ok(WaveProgress::judge(input.time));
+        return Ok(WaveProgress::judge(period, input.time));
     }
     let seen = observe_launch(&before, input.declared_at, input.time, world).await?;
     if seen.launched_at.is_none() {
         store::save_wave(&before, &seen, world).await?;
         let next = if seen.parts_waiting > 0 { WaveProgress::start_more } else { WaveProgress::launching };
-        return Ok(next(&seen, input.time));
+        let pace = Pace::next(&seen, period, input.spare_seconds, input.time);
+        return Ok(next(&seen, pace, input.time));
     }
     let servers =
         if seen.checks.is_empty() { Vec::new() } else { world.servers(&input.execution_id, Some(input.wave)).await? };
-    let progress = WaveProgress::after_launch(&seen, &servers, input.time);
+    let progress = WaveProgress::after_launch(&seen, &servers, period, input.time);
     if progress.state == WaveState::Check {
         let wave_status = transition(seen.wave_status, WaveStatus::Checking)?;
         store::save_wave(&before, &WaveRecord { wave_status, ..seen }, world).await?;

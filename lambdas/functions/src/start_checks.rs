@@ -4,8 +4,8 @@ use domain::check::{AGENT_DEADLINE, CheckRecord, records};
 use domain::event::{Event, EventKind};
 use domain::ids::{ExecutionId, SourceServerId, WaveNumber};
 use domain::ports::{
-    Answer, AtTarget, DescribeInstanceInformation, ListCommandInvocations, ReadExecution, RecordEvents, SendCommand,
-    UpdateExecution,
+    Answer, AtTarget, DescribeInstanceInformation, ListCommandInvocations, ReadExecution, ReadPollPeriod, RecordEvents,
+    SendCommand, UpdateExecution,
 };
 use domain::status::{ServerStatus, transition};
 use jiff::Timestamp;
@@ -42,6 +42,7 @@ pub async fn start_checks(
          + SendCommand
          + ListCommandInvocations
          + RecordEvents
+         + ReadPollPeriod
      ),
 ) -> Answer<ChecksProgress> {
     let wave = world.wave(&input.execution_id, input.wave).await?;
@@ -57,7 +58,8 @@ pub async fn start_checks(
         store::save_servers(&[(server, checking.clone())], world).await?;
         server = checking;
     }
-    advance_checks(server, &wave, input.time, world).await
+    let state = advance_checks(server, &wave, input.time, world).await?;
+    Ok(ChecksProgress::of(state, world.poll_period()))
 }
 
 fn names(checks: &[CheckRecord]) -> String {

@@ -9,9 +9,10 @@ use domain::execution::{ExecutionRecord, JobIntent, WaveJob, WaveRecord};
 use domain::fault::FaultKind;
 use domain::ids::{ExecutionId, WaveNumber};
 use domain::launch_job;
+use domain::polling::Pace;
 use domain::ports::{
-    Answer, AtTarget, DescribeJobs, DescribeRecoverySnapshots, QueueForDrs, ReadExecution, RecordEvents,
-    RecordJobIntent, StartRecovery, UpdateExecution,
+    Answer, AtTarget, DescribeJobs, DescribeRecoverySnapshots, QueueForDrs, ReadExecution, ReadPollPeriod,
+    RecordEvents, RecordJobIntent, StartRecovery, UpdateExecution,
 };
 use domain::request::ExecutionType;
 use domain::status::{Status, WaveStatus, transition};
@@ -53,17 +54,19 @@ pub async fn start_wave(
          + StartRecovery
          + QueueForDrs
          + RecordEvents
+         + ReadPollPeriod
      ),
 ) -> Answer<WaveProgress> {
+    let period = world.poll_period();
     let execution = store::execution(&input.execution_id, world).await?;
     let before = world.wave(&input.execution_id, input.wave).await?;
     let stops = execution.cancel_requested.is_some() || execution.status.has_ended();
     if before.wave_status.has_ended() || (stops && before.wave_status != WaveStatus::Launching) {
-        return Ok(WaveProgress::judge(input.time));
+        return Ok(WaveProgress::judge(period, input.time));
     }
     let servers = world.servers(&input.execution_id, Some(input.wave)).await?;
     if before.wave_status == WaveStatus::Checking {
-        return Ok(WaveProgress::after_launch(&before, &servers, input.time));
+        return Ok(WaveProgress::after_launch(&before, &servers, period, input.time));
     }
     let (wave, parts) = begin(&before, &servers, input.time, world).await?;
     let mut queue = Queue::read(&wave, input.time, world).await?;
@@ -93,9 +96,9 @@ pub async fn start_wave(
     store::save_wave(&wave, &started, world).await?;
     refresh_status(&input.execution_id, world).await?;
     if !started.jobs.is_empty() || waits {
-        return Ok(WaveProgress::launching(&started, input.time));
+        return Ok(WaveProgress::launching(&started, Pace::first(period), input.time));
     }
-    let progress = WaveProgress::after_launch(&started, &servers, input.time);
+    let progress = WaveProgress::after_launch(&started, &servers, period, input.time);
     if progress.state == WaveState::Check {
         let wave_status = transition(started.wave_status, WaveStatus::Checking)?;
         store::save_wave(&started, &WaveRecord { wave_status, ..started.clone() }, world).await?;
@@ -114,6 +117,7 @@ fn job(wave: &WaveRecord, intent: &JobIntent, now: Timestamp) -> Option<WaveJob>
         target: intent.target.clone(),
         seen: String::new(),
         settled: false,
+        launching_at: None,
         deadline: Some(now + SignedDuration::from_secs(wave.deadline_seconds.into())),
     })
 }

@@ -5,8 +5,8 @@ use domain::event::{Event, EventKind};
 use domain::fault::Fault;
 use domain::ids::ExecutionId;
 use domain::ports::{
-    Answer, AtTarget, DescribeRecoveryInstances, ReadExecution, RecordEvents, TerminateRecoveryInstances,
-    UpdateExecution,
+    Answer, AtTarget, DescribeRecoveryInstances, ReadExecution, ReadPollPeriod, RecordEvents,
+    TerminateRecoveryInstances, UpdateExecution,
 };
 use domain::target;
 use jiff::Timestamp;
@@ -38,6 +38,8 @@ pub struct CleanUpProgress {
     pub state: &'static str,
     /// When the lease ends now.
     pub lease_ends_at: Timestamp,
+    /// How long to wait before the next look, in seconds.
+    pub poll_seconds: u32,
 }
 
 /// Terminates what may go, and writes down what may not.
@@ -53,13 +55,15 @@ pub async fn terminate_instances(
          + DescribeRecoveryInstances
          + TerminateRecoveryInstances
          + RecordEvents
+         + ReadPollPeriod
      ),
 ) -> Answer<CleanUpProgress> {
     let execution = store::execution(&input.execution_id, world).await?;
     clean_up::may_clean_up(&execution).map_err(Fault::rejected)?;
-    let progress = |state| CleanUpProgress { state, lease_ends_at: input.time };
+    let poll_seconds = world.poll_period().seconds();
+    let progress = |state| CleanUpProgress { state, lease_ends_at: input.time, poll_seconds };
     if let Some(end) = execution.lease_extended_to.filter(|end| !input.at_once && *end > input.time) {
-        return Ok(CleanUpProgress { state: "LeaseExtended", lease_ends_at: end });
+        return Ok(CleanUpProgress { lease_ends_at: end, ..progress("LeaseExtended") });
     }
     let found = drill_instances::look(&execution, input.time, world).await?;
     if found.terminable.is_empty() {

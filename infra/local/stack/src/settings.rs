@@ -1,6 +1,7 @@
 //! What the functions of the local stack are configured with.
 
 use aws::{Machines, Settings, TargetRole};
+use domain::polling::PollPeriod;
 use domain::quotas::Quotas;
 
 use crate::machines::{CLEANUP, PLAN, Places};
@@ -24,9 +25,9 @@ pub(crate) fn places() -> Places {
 pub fn settings() -> Settings {
     let places = places();
     let machines = Machines { plan: places.state_machine_arn(PLAN), cleanup: places.state_machine_arn(CLEANUP) };
-    let (function_prefix, quotas) = (String::new(), Quotas::default());
+    let (function_prefix, quotas, poll_period) = (String::new(), Quotas::default(), PollPeriod::default());
     let target_role = TargetRole { name: Some(TARGET_ROLE.to_owned()), external_id: Some(EXTERNAL_ID.to_owned()) };
     let topic_arn = places.topic_arn;
     let build = "local".to_owned();
-    Settings { tables: tables::names(), topic_arn, machines, function_prefix, quotas, target_role, build }
+    Settings { tables: tables::names(), topic_arn, machines, function_prefix, quotas, poll_period, target_role, build }
 }
