@@ -100,6 +100,7 @@ fn operations() -> String {
         ("SSM", Service::Ssm),
         ("SNS", Service::Sns),
         ("Service Quotas", Service::ServiceQuotas),
+        ("IAM", Service::Iam),
     ] {
         let model = ServiceModel::of(service);
         let served: Vec<&str> = model.operations(true).collect();
