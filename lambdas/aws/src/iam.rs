@@ -21,9 +21,9 @@ use crate::faults::{fault, has_code};
 use crate::world::World;
 
 /// One attempt of one call: much less than of other services, because nothing may wait for IAM when it is gone.
-const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(2);
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(3);
 /// Both attempts of one call.
-const OPERATION_TIMEOUT: Duration = Duration::from_secs(4);
+const OPERATION_TIMEOUT: Duration = Duration::from_secs(6);
 /// Questions that are asked at once.
 const AT_ONCE: usize = 5;
 
