@@ -67,6 +67,19 @@ fn the_aws_cli_does_the_whole_job() {
 }
 
 #[test]
+fn the_aws_cli_asks_iam_what_a_role_may_do() {
+    let served = serve(&["serve", "--aws-port", "0", "--clock", "instant", "--scenario", "permission-missing"]);
+    let role = "arn:aws:iam::111122223333:role/start-wave";
+    let volume = "arn:aws:ec2:eu-west-1:111122223333:volume/vol-0123456789abcdef0";
+    let simulate = ["iam", "simulate-principal-policy", "--policy-source-arn", role, "--resource-arns", volume];
+    let actions = ["--action-names", "ec2:AttachVolume", "ec2:DetachVolume"];
+    let Some(simulated) = aws(&served, &[&simulate[..], &actions].concat()) else { return };
+    let results = simulated["EvaluationResults"].as_array().unwrap();
+    let decisions: Vec<&str> = results.iter().map(|result| result["EvalDecision"].as_str().unwrap()).collect();
+    assert_eq!(decisions, ["allowed", "implicitDeny"], "{simulated}");
+}
+
+#[test]
 fn boto3_parses_every_answer() {
     let Some(python) = python_tool("python") else { return };
     let served = serve(&["serve", "--aws-port", "0", "--clock", "instant"]);

@@ -9,7 +9,7 @@ fn served() -> Value {
     let names = |service| ServiceModel::of(service).operations(true).collect::<Vec<_>>();
     json!({
         "drs": names(Service::Drs), "ssm": names(Service::Ssm), "sns": names(Service::Sns),
-        "service-quotas": names(Service::ServiceQuotas),
+        "service-quotas": names(Service::ServiceQuotas), "iam": names(Service::Iam),
     })
 }
 
@@ -47,7 +47,7 @@ fn estate() -> Value {
 fn botocore_drives_every_served_operation_and_finds_every_answer_valid() {
     let Some(said) = run("life.py", &estate(), &[&served().to_string()]) else { return };
     let counts = served();
-    for service in ["drs", "ssm", "sns", "service-quotas"] {
+    for service in ["drs", "ssm", "sns", "service-quotas", "iam"] {
         let count = counts[service].as_array().unwrap().len();
         assert!(said.contains(&format!("{service} {count} operations answer as the model says")), "{said}");
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::readiness::Severity;
 use domain::status::{ExecutionStatus, ServerStatus};
 use serde_json::{Value, json};
 use system_tests::{Finished, Setup};
@@ -97,6 +98,37 @@ async fn missing_permissions_are_recognised_by_the_silence_of_drs() {
     assert_eq!(finished.view.status, ExecutionStatus::Failed);
     let reasons: Vec<&str> = finished.servers.iter().filter_map(|server| server.reason.as_deref()).collect();
     assert!(reasons.iter().any(|reason| reason.contains("iam:PassRole")), "{reasons:?}");
+    let [warning] = &finished.readiness.as_ref().unwrap().findings[..] else { panic!("{:?}", finished.readiness) };
+    assert_eq!((warning.code.as_str(), warning.severity), ("PERMISSIONS_UNKNOWN", Severity::Warning));
+    let why = "iam:SimulatePrincipalPolicy on arn:aws:iam::111122223333:role/start-wave is not allowed";
+    assert!(warning.sentence.ends_with(why), "{}", warning.sentence);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_permission_that_is_missing_keeps_a_drill_from_starting_and_is_named() {
+    let finished = Setup::default().scenario("permission-missing").run("DRILL").await;
+    assert_eq!(finished.view.status, ExecutionStatus::Rejected);
+    assert_eq!(finished.launch_jobs(), Vec::<Value>::new(), "DRS was asked for nothing");
+    insta::assert_snapshot!(finished.view.reason.as_deref().unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recovery_goes_on_without_a_permission_and_records_the_risk() {
+    let finished = Setup::default().scenario("permission-missing").run("RECOVERY").await;
+    assert_eq!(finished.view.status, ExecutionStatus::Failed, "DRS does nothing without it");
+    let [risk] = &finished.readiness.as_ref().unwrap().findings[..] else { panic!("{:?}", finished.readiness) };
+    assert_eq!((risk.code.as_str(), risk.severity), ("PERMISSION_MISSING", Severity::Block));
+    let events = finished.events().await;
+    assert!(events.iter().any(|event| event.message == "ready, with 0 warnings and 1 accepted risks"), "{events:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_silent_iam_keeps_nothing_from_starting() {
+    let faults = "faults: [{fault: server-error, operations: [SimulatePrincipalPolicy]}]";
+    let finished = Setup::default().faults(faults).run("DRILL").await;
+    assert_eq!(finished.view.status, ExecutionStatus::Succeeded, "{:?}", finished.view.reason);
+    let findings = &finished.readiness.as_ref().unwrap().findings;
+    assert!(findings[0].sentence.contains("SimulatePrincipalPolicy of IAM answered ServiceFailure"), "{findings:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,6 +5,8 @@
 use std::path::PathBuf;
 use std::process::Command;
 
+use domain::forwarded::{Place, QUESTIONS};
+use serde_json::{Map, Value, json};
 use system_tests::{drsctl, engines_python, python_tool, workspace};
 
 fn script(name: &str) -> PathBuf {
@@ -29,6 +31,25 @@ fn bootstrap() -> PathBuf {
 fn the_templates_have_what_the_code_needs_and_allow_no_more() {
     let Some(python) = python_tool("python") else { return };
     succeeds(Command::new(python).arg(script("drift.py")));
+}
+
+/// What IAM is asked before a run, in the words of `permissions.py`.
+fn questions() -> Value {
+    let words = ["aws", "111122223333", "eu-west-1"].map(str::to_owned);
+    let [partition, account, region] = words;
+    let place = Place { partition, account, region };
+    let one = |question: &domain::forwarded::Question| {
+        let context = question.context(&place).into_iter().map(|entry| (entry.key, json!([entry.value])));
+        let context: Map<String, Value> = context.collect();
+        json!({"actions": question.actions, "resources": question.resources(&place), "context": context})
+    };
+    QUESTIONS.iter().map(one).collect()
+}
+
+#[test]
+fn what_the_pre_flight_asks_iam_is_allowed_by_our_policies_and_each_missing_action_is_noticed() {
+    let Some(python) = python_tool("python") else { return };
+    succeeds(Command::new(python).arg(script("permissions.py")).arg(questions().to_string()));
 }
 
 #[test]

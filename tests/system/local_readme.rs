@@ -92,7 +92,7 @@ fn operations() -> String {
     };
     let mut text = format!(
         "{BEHIND_RECORDED}\n\nAny other operation is refused with its name, never answered with an empty success. botocore \
-         drives all of DRS, SSM and SNS and judges every answer by AWS's models.\n\n| service | served | operations |\n\
+         drives all of DRS, SSM, SNS, Service Quotas and IAM and judges every answer by AWS's models.\n\n| service | served | operations |\n\
          | --- | --- | --- |\n"
     );
     for (name, service) in [
@@ -100,6 +100,7 @@ fn operations() -> String {
         ("SSM", Service::Ssm),
         ("SNS", Service::Sns),
         ("Service Quotas", Service::ServiceQuotas),
+        ("IAM", Service::Iam),
     ] {
         let model = ServiceModel::of(service);
         let served: Vec<&str> = model.operations(true).collect();
@@ -142,5 +143,7 @@ fn differences() -> String {
         section.lines().take_while(is_list).collect::<Vec<_>>().join("\n").trim().to_owned()
     };
     let (states, drs) = (list("infra/local/states/README.md"), list("infra/local/drs/README.md"));
-    format!("## Known differences from AWS\n\n### Step Functions\n\n{states}\n\n### DRS, SSM and SNS\n\n{drs}\n")
+    format!(
+        "## Known differences from AWS\n\n### Step Functions\n\n{states}\n\n### DRS and what is beside it\n\n{drs}\n"
+    )
 }

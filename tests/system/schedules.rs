@@ -67,6 +67,8 @@ async fn nothing_starts_when_the_plan_is_not_ready_or_not_there() {
     let faults = "faults: [{fault: replication-state, servers: [db-01], state: DISCONNECTED}]";
     let rehearsal = Setup::default().in_process().faults(faults).start().await;
     assert_left_out(&rehearsal, &payroll(), "replication of server db-01 is disconnected").await;
+    let rehearsal = Setup::default().in_process().scenario("permission-missing").start().await;
+    assert_left_out(&rehearsal, &payroll(), "lacks ec2:DetachVolume").await;
     let gone = json!({"planId": "gone", "time": TIME});
     assert_left_out(&rehearsal, &gone, "there is no such plan").await;
 }

@@ -120,6 +120,25 @@ async fn one_wave_recovers_servers_in_three_places_each_with_a_job_of_its_own() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_permission_that_is_missing_in_one_place_is_one_finding_about_the_role_there() {
+    let rehearsal = rehearsal().await;
+    let (_, well) = get(&rehearsal, "/api/plans/span/readiness").await;
+    assert_eq!(well["preflight"]["findings"], json!([]), "{well}");
+    let site = Site { account: "222233334444".to_owned(), region: "eu-central-1".to_owned() };
+    let fault = json!({"fault": "permission-denied", "actions": ["iam:PassRole"]});
+    let set = drs::Request::admin("POST", "/_simulator/faults", Some(&fault));
+    assert_eq!(rehearsal.stack.simulator().at(&site).unwrap().admin(&set).status, 201);
+    let (_, page) = get(&rehearsal, "/api/plans/span/readiness").await;
+    let findings = page["preflight"]["findings"].as_array().unwrap();
+    assert_eq!((findings.len(), &findings[0]["code"]), (1, &json!("PERMISSION_MISSING")), "{page}");
+    let sentence = findings[0]["sentence"].as_str().unwrap();
+    assert!(
+        sentence.starts_with("role DisasterRecoveryTarget in 222233334444/eu-central-1 lacks iam:PassRole ("),
+        "{sentence}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_drill_is_cleaned_up_where_it_was_launched() {
     let rehearsal = rehearsal().await;
     let arn = rehearsal.begin("exec-1", json!({"planId": "span", "executionType": "DRILL"})).await;

@@ -2,6 +2,7 @@
 
 mod drs;
 mod faults;
+mod iam;
 mod lambda;
 mod metrics;
 mod service_quotas;
@@ -14,7 +15,7 @@ mod targets;
 mod world;
 
 pub use metrics::MetricLog;
-pub use settings::{Machines, Settings, SettingsError, Tables};
+pub use settings::{LaunchRoles, Machines, Settings, SettingsError, Tables};
 pub use tables::keys;
 pub use targets::TargetRole;
 pub use world::World;

@@ -26,6 +26,8 @@ pub struct Settings {
     pub poll_period: PollPeriod,
     /// How other accounts are entered.
     pub target_role: TargetRole,
+    /// In whose name servers are launched.
+    pub launch_roles: LaunchRoles,
     /// Which build the code is.
     pub build: String,
 }
@@ -37,6 +39,15 @@ pub struct Machines {
     pub plan: String,
     /// `cleanup.asl.json`
     pub cleanup: String,
+}
+
+/// The roles that call `StartRecovery`, as far as the function is told: the pre-flight looks at their permissions.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LaunchRoles {
+    /// The ARN of the role of `start-wave`, for the deployment's own account.
+    pub own_arn: Option<String>,
+    /// The name of the role in other accounts, the same in each.
+    pub elsewhere: Option<String>,
 }
 
 /// The names of the three DynamoDB tables.
@@ -95,11 +106,16 @@ impl Settings {
     /// The name of the variable with the external id that the role asks for; not required.
     pub const TARGET_EXTERNAL_ID: &'static str = "TARGET_EXTERNAL_ID";
 
+    /// The name of the variable with the ARN of the role of `start-wave`; not required.
+    pub const START_WAVE_ROLE_ARN: &'static str = "START_WAVE_ROLE_ARN";
+    /// The name of the variable with the name of the role that launches servers in other accounts; not required.
+    pub const TARGET_LAUNCH_ROLE_NAME: &'static str = "TARGET_LAUNCH_ROLE_NAME";
+
     /// The name of the variable with the build; not required.
     pub const BUILD_ID: &'static str = "BUILD_ID";
 
     /// Every setting with the name of its variable, as a function's environment has it.
-    pub fn variables(&self) -> [(&'static str, String); 14] {
+    pub fn variables(&self) -> [(&'static str, String); 16] {
         let [jobs, servers_in_a_job, servers_in_all_jobs] = Self::QUOTAS;
         [
             (Self::GROUPS_TABLE, self.tables.groups.clone()),
@@ -115,6 +131,8 @@ impl Settings {
             (Self::POLL_SECONDS, self.poll_period.to_string()),
             (Self::TARGET_ROLE_NAME, self.target_role.name.clone().unwrap_or_default()),
             (Self::TARGET_EXTERNAL_ID, self.target_role.external_id.clone().unwrap_or_default()),
+            (Self::START_WAVE_ROLE_ARN, self.launch_roles.own_arn.clone().unwrap_or_default()),
+            (Self::TARGET_LAUNCH_ROLE_NAME, self.launch_roles.elsewhere.clone().unwrap_or_default()),
             (Self::BUILD_ID, self.build.clone()),
         ]
     }
@@ -146,10 +164,14 @@ impl Settings {
         let optional = |name| variable(name).filter(|value| !value.is_empty());
         let target_role =
             TargetRole { name: optional(Self::TARGET_ROLE_NAME), external_id: optional(Self::TARGET_EXTERNAL_ID) };
+        let launch_roles = LaunchRoles {
+            own_arn: optional(Self::START_WAVE_ROLE_ARN),
+            elsewhere: optional(Self::TARGET_LAUNCH_ROLE_NAME),
+        };
         let build = optional(Self::BUILD_ID).unwrap_or_else(|| UNKNOWN_BUILD.to_owned());
         let poll_period = optional(Self::POLL_SECONDS).map(|text| text.parse()).transpose()?.unwrap_or_default();
         let quotas = quotas(variable)?;
-        Ok(Self { tables, topic_arn, machines, function_prefix, quotas, poll_period, target_role, build })
+        Ok(Self { tables, topic_arn, machines, function_prefix, quotas, poll_period, target_role, launch_roles, build })
     }
 }
 

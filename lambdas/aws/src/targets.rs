@@ -1,4 +1,4 @@
-//! Other accounts and Regions: the same world with DRS, SSM and Service Quotas of another place.
+//! Other accounts and Regions: the same world with DRS, SSM, Service Quotas and IAM of another place.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,6 +13,8 @@ use domain::ports::{Answer, AtTarget};
 use domain::target::Target;
 use tokio::sync::Mutex;
 
+use crate::iam;
+use crate::settings::LaunchRoles;
 use crate::world::World;
 
 /// How sessions in other accounts are called in the trail of their calls.
@@ -36,6 +38,7 @@ pub(crate) struct Targets {
     account: Option<AccountId>,
     region: Option<Region>,
     role: TargetRole,
+    launch_roles: LaunchRoles,
     known: Mutex<BTreeMap<Target, Clients>>,
 }
 
@@ -45,6 +48,7 @@ pub(crate) struct Clients {
     pub(crate) drs: aws_sdk_drs::Client,
     pub(crate) ssm: aws_sdk_ssm::Client,
     pub(crate) service_quotas: aws_sdk_servicequotas::Client,
+    pub(crate) iam: aws_sdk_iam::Client,
 }
 
 impl Clients {
@@ -53,24 +57,41 @@ impl Clients {
             drs: aws_sdk_drs::Client::new(config),
             ssm: aws_sdk_ssm::Client::new(config),
             service_quotas: aws_sdk_servicequotas::Client::new(config),
+            iam: iam::client(config),
         }
     }
 }
 
 impl Targets {
     /// From the configuration of the deployment's own place. `own_arn` is any ARN of it: the account is read from it.
-    pub(crate) fn new(config: &SdkConfig, own_arn: &str, role: TargetRole) -> Arc<Self> {
+    pub(crate) fn new(config: &SdkConfig, own_arn: &str, role: TargetRole, launch_roles: LaunchRoles) -> Arc<Self> {
         Arc::new(Self {
             config: config.clone(),
             account: own_arn.split(':').nth(4).and_then(|account| account.parse().ok()),
             region: config.region().and_then(|region| region.as_ref().parse().ok()),
             role,
+            launch_roles,
             known: Mutex::default(),
         })
     }
 
     pub(crate) fn account(&self) -> Option<&AccountId> {
         self.account.as_ref()
+    }
+
+    /// The Region of a target.
+    pub(crate) fn region<'a>(&'a self, target: &'a Target) -> Option<&'a Region> {
+        target.region.as_ref().or(self.region.as_ref())
+    }
+
+    /// The ARN of the role that launches servers at a target, as far as it is known.
+    pub(crate) fn launch_role(&self, target: &Target) -> Option<String> {
+        match target.account.as_ref().filter(|account| Some(*account) != self.account.as_ref()) {
+            None => self.launch_roles.own_arn.clone(),
+            Some(account) => {
+                self.launch_roles.elsewhere.as_ref().map(|name| format!("arn:aws:iam::{account}:role/{name}"))
+            }
+        }
     }
 
     async fn clients(&self, target: &Target) -> Answer<Option<Clients>> {
@@ -137,6 +158,7 @@ impl AtTarget for World {
         }
         let clients = self.targets.clients(target).await?.unwrap_or_else(|| Clients::clone(&self.home));
         (there.drs, there.ssm, there.service_quotas) = (clients.drs, clients.ssm, clients.service_quotas);
+        there.iam = clients.iam;
         Ok(there)
     }
 }

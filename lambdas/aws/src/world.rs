@@ -36,7 +36,8 @@ pub struct World {
     pub(crate) lambda: aws_sdk_lambda::Client,
     pub(crate) function_prefix: String,
     pub(crate) service_quotas: aws_sdk_servicequotas::Client,
-    /// Where these three are.
+    pub(crate) iam: aws_sdk_iam::Client,
+    /// Where these four are: `drs`, `ssm`, `service_quotas` and `iam`.
     pub(crate) target: Target,
     /// Those of the deployment's own place.
     pub(crate) home: Arc<Clients>,
@@ -101,7 +102,7 @@ impl World {
     /// Connects with a configuration that is already there.
     pub fn with_config(config: &SdkConfig, settings: Settings) -> Self {
         let home = Clients::new(config);
-        let targets = Targets::new(config, &settings.machines.plan, settings.target_role);
+        let targets = Targets::new(config, &settings.machines.plan, settings.target_role, settings.launch_roles);
         Self {
             drs: home.drs.clone(),
             dynamodb: aws_sdk_dynamodb::Client::new(config),
@@ -110,6 +111,7 @@ impl World {
             lambda: aws_sdk_lambda::Client::new(config),
             function_prefix: settings.function_prefix,
             service_quotas: home.service_quotas.clone(),
+            iam: home.iam.clone(),
             target: Target::default(),
             home: Arc::new(home),
             targets,

@@ -15,6 +15,7 @@ pub mod duration;
 pub mod event;
 pub mod execution;
 pub mod fault;
+pub mod forwarded;
 pub mod freeze;
 pub mod frozen_plan;
 pub mod group;

@@ -13,6 +13,7 @@ use crate::drs::{Job, JobLogItem, RecoveryInstance};
 use crate::event::Event;
 use crate::execution::{ExecutionRecord, JobIntent, ServerRecord, WaveRecord};
 use crate::fault::Fault;
+use crate::forwarded::Permissions;
 use crate::frozen_plan::FrozenPlan;
 use crate::group::ProtectionGroup;
 use crate::ids::{Attempt, ExecutionId, GroupId, JobId, PlanId, RecoveryInstanceId, SourceServerId, WaveNumber};
@@ -70,6 +71,13 @@ pub trait DescribeJobs {
 pub trait ListServiceQuotas {
     /// What DRS takes at once. Where asking is not allowed, what the deployment was told, or what AWS documents.
     fn quotas(&self) -> impl Future<Output = Answer<Quotas>> + Send;
+}
+
+/// `iam:SimulatePrincipalPolicy`, on the role that launches servers
+pub trait SimulatePrincipalPolicy {
+    /// Whether that role may do what DRS forwards. It cannot fail: IAM answers from one Region for all of a partition, and
+    /// a recovery must start on the day when that Region is gone.
+    fn permissions(&self) -> impl Future<Output = Permissions> + Send;
 }
 
 /// `drs:DescribeJobLogItems`

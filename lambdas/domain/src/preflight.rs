@@ -6,13 +6,14 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::drs::JobStatus;
 use crate::execution::{ExecutionRecord, ServerRecord};
+use crate::forwarded::Permissions;
 use crate::freeze::{self, Frozen, Start};
 use crate::group::{ProtectionGroup, Selection};
 use crate::ids::{GroupId, JobId, SourceServerId};
 use crate::plan::RecoveryPlan;
 use crate::ports::{
     Answer, AtTarget, DescribeDocument, DescribeJobs, DescribeRecoveryInstances, DescribeSourceServers,
-    ListServiceQuotas, ReadGroups,
+    ListServiceQuotas, ReadGroups, SimulatePrincipalPolicy,
 };
 use crate::readiness::{self, Observed, ReadinessReport};
 use crate::request::{ExecutionRequest, ExecutionType};
@@ -91,7 +92,8 @@ pub async fn of_plan<
         + DescribeJobs
         + DescribeDocument
         + DescribeRecoveryInstances
-        + ListServiceQuotas,
+        + ListServiceQuotas
+        + SimulatePrincipalPolicy,
 >(
     plan: &RecoveryPlan,
     kind: ExecutionType,
@@ -115,7 +117,14 @@ pub async fn of_plan<
 ///
 /// # Errors
 /// When something cannot be looked at: the pre-flight fails closed.
-pub async fn look<World: AtTarget + DescribeJobs + DescribeDocument + DescribeRecoveryInstances + ListServiceQuotas>(
+pub async fn look<
+    World: AtTarget
+        + DescribeJobs
+        + DescribeDocument
+        + DescribeRecoveryInstances
+        + ListServiceQuotas
+        + SimulatePrincipalPolicy,
+>(
     execution: &ExecutionRecord,
     servers: &[ServerRecord],
     documents: &BTreeSet<&str>,
@@ -124,11 +133,13 @@ pub async fn look<World: AtTarget + DescribeJobs + DescribeDocument + DescribeRe
     world: &World,
 ) -> Answer<ReadinessReport> {
     let mut reports = Vec::new();
+    let mut silence = None;
     for target in target::each(servers.iter().map(|server| &server.target)) {
         let there =
             world.at(&target).await.map_err(|fault| fault.during(&format!("the pre-flight{}", target.phrase())))?;
         let servers: Vec<ServerRecord> = servers.iter().filter(|server| server.target == target).cloned().collect();
         let ids: Vec<SourceServerId> = servers.iter().map(|server| server.source_server_id.clone()).collect();
+        let permissions = permissions(&mut silence, &there).await;
         let observed = Observed {
             target: &target,
             servers: sources,
@@ -136,11 +147,25 @@ pub async fn look<World: AtTarget + DescribeJobs + DescribeDocument + DescribeRe
             unusable_documents: &unusable_documents(documents, &there).await?,
             quotas: there.quotas().await?,
             instances: &there.recovery_instances(&ids).await?,
+            permissions: &permissions,
             now,
         };
         reports.push(readiness::assess(execution, &servers, &observed));
     }
     Ok(ReadinessReport::of(reports))
+}
+
+/// What IAM says about the role that launches servers there. Once it gave no answer it is not asked for the other places:
+/// the function would use its time up waiting.
+async fn permissions(silence: &mut Option<Permissions>, world: &impl SimulatePrincipalPolicy) -> Permissions {
+    if let Some(silence) = silence {
+        return silence.clone();
+    }
+    let permissions = world.permissions().await;
+    if let Permissions::Unknown { answers: false, .. } = permissions {
+        *silence = Some(permissions.clone());
+    }
+    permissions
 }
 
 /// Which servers are in a job that has not ended, and in which.

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use crate::drs::RecoveryInstance;
 use crate::duration;
 use crate::execution::{ExecutionRecord, ServerRecord};
+use crate::forwarded::Permissions;
 use crate::ids::{JobId, SourceServerId};
 use crate::quotas::{self, Quotas};
 use crate::recovery_point::RecoveryPoint;
@@ -75,6 +76,8 @@ pub struct Observed<'a> {
     pub quotas: Quotas,
     /// The recovery instances of the servers.
     pub instances: &'a [RecoveryInstance],
+    /// Whether DRS may do its work in the name of the role that launches servers there.
+    pub permissions: &'a Permissions,
     /// When this was read.
     pub now: Timestamp,
 }
@@ -86,6 +89,7 @@ pub fn assess(execution: &ExecutionRecord, servers: &[ServerRecord], observed: &
         findings.extend(server_findings(execution, server, observed));
     }
     findings.extend(quotas::findings(observed.quotas, servers, observed.busy, observed.target));
+    findings.extend(observed.permissions.findings(observed.target));
     findings.extend(observed.unusable_documents.iter().map(|document| {
         let sentence = format!(
             "SSM{} has no command document `{document}`, which a post-launch check needs",
@@ -227,6 +231,7 @@ fn finding(severity: Severity, code: &str, server: Option<&SourceServerId>, sent
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::forwarded::{Because, Denial};
     use crate::source_server::Platform;
     use crate::status::ServerStatus;
     use crate::testing;
@@ -249,6 +254,20 @@ mod tests {
     }
 
     fn report(kind: ExecutionType, sources: &[SourceServer], busy: bool, documents: &[&str]) -> ReadinessReport {
+        report_with(kind, sources, busy, documents, &permissions([]))
+    }
+
+    fn permissions(denials: impl IntoIterator<Item = Denial>) -> Permissions {
+        Permissions::Simulated { role: "launch".to_owned(), denials: denials.into_iter().collect() }
+    }
+
+    fn report_with(
+        kind: ExecutionType,
+        sources: &[SourceServer],
+        busy: bool,
+        documents: &[&str],
+        permissions: &Permissions,
+    ) -> ReadinessReport {
         let mut execution = testing::execution();
         execution.execution_type = Some(kind);
         let server = testing::server(1, 1, ServerStatus::Pending);
@@ -264,6 +283,7 @@ mod tests {
                 unusable_documents: &documents.iter().map(|name| (*name).to_owned()).collect(),
                 quotas: Quotas::default(),
                 instances: &[],
+                permissions,
                 now: "2026-11-20T02:00:00Z".parse().unwrap(),
             },
         )
@@ -302,6 +322,28 @@ mod tests {
         let recovery = report(ExecutionType::Recovery, &sources, false, &["Acme-Check"]);
         assert!(!drill.ready && recovery.ready);
         assert_eq!(drill.findings, recovery.findings);
+    }
+
+    #[test]
+    fn a_missing_permission_stops_a_drill_and_is_an_accepted_risk_in_a_recovery() {
+        let sources = [source(ReplicationState::Continuous, 0)];
+        let (action, resource, because) = ("ec2:DetachVolume".to_owned(), "*".to_owned(), Because::NotAllowed);
+        let permissions = permissions([Denial { action, resource, because }]);
+        let drill = report_with(ExecutionType::Drill, &sources, false, &[], &permissions);
+        let recovery = report_with(ExecutionType::Recovery, &sources, false, &[], &permissions);
+        assert!(!drill.ready && recovery.ready);
+        assert!(drill.refusal().contains("role launch lacks ec2:DetachVolume"), "{}", drill.refusal());
+        assert_eq!(drill.findings, recovery.findings);
+    }
+
+    #[test]
+    fn permissions_that_could_not_be_looked_at_stop_nothing_and_are_told() {
+        let (why, fix) = ("IAM refused".to_owned(), "allow it".to_owned());
+        let permissions = Permissions::Unknown { why, fix, answers: true };
+        let sources = [source(ReplicationState::Continuous, 0)];
+        let report = report_with(ExecutionType::Drill, &sources, false, &[], &permissions);
+        assert!(report.ready);
+        assert_eq!(report.findings.len(), 1);
     }
 
     #[test]

@@ -7,7 +7,8 @@ use domain::execution::ServerRecord;
 use domain::ids::{ExecutionId, SourceServerId};
 use domain::ports::{
     Answer, AtTarget, DescribeDocument, DescribeJobs, DescribeRecoveryInstances, DescribeRecoverySnapshots,
-    DescribeSourceServers, ListServiceQuotas, ReadExecution, RecordEvents, RecordReadiness, UpdateExecution,
+    DescribeSourceServers, ListServiceQuotas, ReadExecution, RecordEvents, RecordReadiness, SimulatePrincipalPolicy,
+    UpdateExecution,
 };
 use domain::preflight;
 use domain::readiness::Severity;
@@ -58,6 +59,7 @@ pub async fn check_readiness(
          + DescribeRecoveryInstances
          + DescribeRecoverySnapshots
          + ListServiceQuotas
+         + SimulatePrincipalPolicy
          + RecordReadiness
          + RecordEvents
      ),

@@ -9,7 +9,7 @@ use domain::ids::{ExecutionId, PlanId};
 use domain::ports::{
     Answer, AtTarget, DescribeDocument, DescribeExecution, DescribeJobs, DescribeRecoveryInstances,
     DescribeSourceServers, ListServiceQuotas, PublishMessage, ReadExecution, ReadGroups, ReadPlan, ReadPlanLock,
-    RecordNotice, StartPlan,
+    RecordNotice, SimulatePrincipalPolicy, StartPlan,
 };
 use domain::preflight;
 use domain::request::{ExecutionRequest, ExecutionType, Overrides};
@@ -67,6 +67,7 @@ pub async fn start_scheduled_drill(
          + DescribeDocument
          + DescribeRecoveryInstances
          + ListServiceQuotas
+         + SimulatePrincipalPolicy
          + StartPlan
          + RecordNotice
          + PublishMessage
@@ -118,6 +119,7 @@ async fn refusal(
          + DescribeDocument
          + DescribeRecoveryInstances
          + ListServiceQuotas
+         + SimulatePrincipalPolicy
      ),
 ) -> Answer<Option<String>> {
     if let Some(reason) = input.skip_windows.iter().find_map(|window| window.keeps(input.time)) {

@@ -6,7 +6,7 @@ import sys
 from checked import Checked
 
 SERVED = json.loads(sys.argv[1])
-drs, ssm, sns, quotas = Checked("drs"), Checked("ssm"), Checked("sns"), Checked("service-quotas")
+drs, ssm, sns, quotas, iam = (Checked(name) for name in ("drs", "ssm", "sns", "service-quotas", "iam"))
 
 
 def finish(job):
@@ -122,5 +122,12 @@ leave(server, third, other_instance)
 notify()
 quotas.call("ListServiceQuotas", ServiceCode="drs", MaxResults=2)
 quotas.call("GetServiceQuota", ServiceCode="drs", QuotaCode="L-D88FAC3A")
-for name, client in (("drs", drs), ("ssm", ssm), ("sns", sns), ("service-quotas", quotas)):
+volume = "arn:aws:ec2:eu-west-1:111122223333:volume/vol-0123456789abcdef0"
+context = {"ContextKeyName": "aws:ViaAWSService", "ContextKeyType": "boolean", "ContextKeyValues": ["true"]}
+simulated = iam.call(
+    "SimulatePrincipalPolicy", PolicySourceArn="arn:aws:iam::111122223333:role/start-wave",
+    ActionNames=["ec2:DetachVolume", "ec2:DeleteVolume"], ResourceArns=[volume], ContextEntries=[context],
+)["EvaluationResults"]
+assert [result["EvalDecision"] for result in simulated] == ["allowed", "allowed"], simulated
+for name, client in (("drs", drs), ("ssm", ssm), ("sns", sns), ("service-quotas", quotas), ("iam", iam)):
     print(name, client.served(SERVED[name]), "operations answer as the model says")

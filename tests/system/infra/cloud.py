@@ -123,7 +123,9 @@ def deployable(template, drs):
         if resource["Type"] == "AWS::Lambda::Function":
             resource["Properties"]["Architectures"] = ["x86_64"]
             variables = resource["Properties"]["Environment"]["Variables"]
-            variables |= {f"AWS_ENDPOINT_URL_{service}": drs for service in ("DRS", "SSM", "SERVICE_QUOTAS")}
+            # The emulator has SimulatePrincipalPolicy, but knows neither conditions nor roles with a path.
+            services = ("DRS", "SSM", "SERVICE_QUOTAS", "IAM")
+            variables |= {f"AWS_ENDPOINT_URL_{service}": drs for service in services}
     return template
 
 

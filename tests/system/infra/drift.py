@@ -47,8 +47,8 @@ BESIDE_THE_CODE = {
 }
 # Variables that the template sets and no code reads yet. An entry that code reads is stale.
 PLANNED_VARIABLES = set()
-# Resources whose actions are compared with the place that they act on; DRS, SSM and EC2 are compared by action.
-PLACED = ("dynamodb", "states", "sns", "lambda", "sqs")
+# Resources whose actions are compared with the place that they act on; those of DRS, SSM and EC2 are compared by action.
+PLACED = ("dynamodb", "states", "sns", "lambda", "sqs", "iam:SimulatePrincipalPolicy")
 
 problems = []
 
@@ -105,6 +105,9 @@ def variables(template, resources, functions):
     read = set(re.findall(r'"([A-Z][A-Z0-9]*_[A-Z0-9_]+)"', text)) - {"_HANDLER", "AWS_ENDPOINT_URL"}
     environment = template["Globals"]["Function"]["Environment"]["Variables"]
     expect("variables that were planned are read now: take them out of PLANNED_VARIABLES", read & PLANNED_VARIABLES, set())
+    expect("START_WAVE_ROLE_ARN", environment.get("START_WAVE_ROLE_ARN"), att("StartWaveRole"))
+    launch = environment["TARGET_LAUNCH_ROLE_NAME"]["Fn::If"][1]["Fn::Sub"]
+    expect("TARGET_LAUNCH_ROLE_NAME", launch, "${TargetRolePrefix}Launch")
     expect("environment variables", set(environment), read | PLANNED_VARIABLES)
     expect("GROUPS_TABLE", environment.get("GROUPS_TABLE"), {"Ref": "GroupsTable"})
     expect("PLANS_TABLE", environment.get("PLANS_TABLE"), {"Ref": "PlansTable"})
@@ -211,6 +214,9 @@ def permissions(template, functions, lambdas):
             wanted |= {(dependent, "*") for dependent in DEPENDENT.get(action, ())}
         # What the code calls by itself and DRS in its name is one action.
         expect(f"{handler}: permissions", granted(template, f"{pascal(handler)}Role"), wanted)
+    questions = re.findall(r"\bactions: &\[(.*?)\]", (ROOT / "lambdas/domain/src/forwarded.rs").read_text(), re.S)
+    asked = {action for actions in questions for action in re.findall(r'"(.*?)"', actions)}
+    expect("forwarded actions that the pre-flight asks about", asked, FORWARDED)
     forwarding = {name for name, resource in template["Resources"].items() if "ForwardedLaunchPolicy" in json.dumps(resource)}
     expect("who has the forwarded actions", forwarding, {"StartWaveRole"})
     starts = {handler for handler in lambdas.handlers if "StartRecovery" in lambdas.ports(handler)}
@@ -297,7 +303,7 @@ def targets(template, target, lambdas):
     for handler in [*lambdas.handlers, "api"]:
         role = template["Resources"][f"{pascal(handler)}Role"]["Properties"]
         kinds = re.findall(r"AssumeTarget(\w+)Policy", json.dumps(role.get("ManagedPolicyArns", [])))
-        actions = {action for action, _ in lambdas.actions(handler) if action.startswith(("drs:", "ssm:", "servicequotas:"))}
+        actions = {action for action, _ in lambdas.actions(handler) if action.startswith(("drs:", "ssm:", "servicequotas:", "iam:"))}
         expect(f"{handler}: has a role in other accounts", bool(kinds), bool(actions))
         for kind in kinds:
             remote.setdefault(kind, set()).update(actions)
@@ -320,6 +326,12 @@ def targets(template, target, lambdas):
         }
         dependent = {a for action in actions for a in DEPENDENT.get(action, ()) if a.startswith("drs:")} - FORWARDED
         expect(f"{kind}Role: permissions", own, actions | dependent)
+    simulated = [
+        statement["Resource"]
+        for policy in target["Resources"]["ReadRole"]["Properties"]["Policies"]
+        for statement in policy["PolicyDocument"]["Statement"] if "iam:SimulatePrincipalPolicy" in as_list(statement["Action"])
+    ]
+    expect("ReadRole: whose permissions it may look at", simulated, [att("LaunchRole")])
 
 
 def identities(lambdas):

@@ -171,6 +171,8 @@ class Adapters:
                     needed.add((action, "executions"))
                 elif service == "sns":
                     needed.add((action, "NotificationTopic"))
+                elif action == "iam:SimulatePrincipalPolicy":
+                    needed.add((action, "StartWaveRole"))
                 elif service == "lambda":
                     needed.add((action, "functions"))
                 else:

@@ -1,6 +1,6 @@
-"""Writes drs.json, ssm.json, sns.json and servicequotas.json: botocore's service models, reduced to what the simulator serves.
+"""Writes drs.json, ssm.json, sns.json, servicequotas.json and iam.json: botocore's service models, reduced to what the simulator serves.
 
-Usage: reduce.py <service-2.json[.gz]> of drs, ssm, sns and service-quotas, in this order
+Usage: reduce.py <service-2.json[.gz]> of drs, ssm, sns, service-quotas and iam, in this order
 
 Documentation is dropped. Operations that the simulator serves keep everything that they reach; the others keep their
 name and HTTP binding, so that they can be refused by name. Patterns that need look-around, back-references or Unicode
@@ -29,6 +29,7 @@ SERVED = {
     "sns": """
         CreateTopic DeleteTopic GetTopicAttributes ListSubscriptionsByTopic ListTopics Publish Subscribe Unsubscribe""",
     "servicequotas": "GetServiceQuota ListServiceQuotas",
+    "iam": "SimulatePrincipalPolicy",
 }
 
 METADATA = ("apiVersion", "endpointPrefix", "jsonVersion", "protocol", "serviceId", "targetPrefix", "xmlNamespace")

@@ -1,4 +1,5 @@
-//! A simulated AWS Elastic Disaster Recovery, and the SSM and SNS calls an orchestrator uses beside it, speaking AWS's
+//! A simulated AWS Elastic Disaster Recovery, and the calls of SSM, SNS, IAM and Service Quotas that an
+//! orchestrator uses beside it, speaking AWS's
 //! wire protocols.
 //!
 //! A [`Simulator`] is made from an [`Estate`] (the servers), a [`Scenario`] (what goes wrong) and [`Options`]. It is
@@ -11,6 +12,7 @@ mod dice;
 mod drs;
 mod estate;
 mod events;
+mod iam;
 mod ids;
 mod inject;
 mod input;

@@ -1,6 +1,7 @@
 //! Calls that are refused before they reach their operation, in each service's own errors.
 
 use crate::drs::{DrsError, Resource};
+use crate::iam::IamError;
 use crate::quotas::QuotasError;
 use crate::scenario::Effect;
 use crate::sns::SnsError;
@@ -14,6 +15,7 @@ pub(crate) fn wire_error(service: Service, fault: WireFault) -> ApiError {
         Service::Ssm => SsmError::from(fault).into(),
         Service::Sns => SnsError::from(fault).into(),
         Service::ServiceQuotas => QuotasError::from(fault).into(),
+        Service::Iam => IamError::from(fault).into(),
     }
 }
 
@@ -29,12 +31,14 @@ pub(crate) fn refusal(service: Service, effect: &Effect) -> Option<ApiError> {
         (Service::Ssm, Effect::Throttle { .. }) => SsmError::Throttling.into(),
         (Service::Sns, Effect::Throttle { .. }) => SnsError::Throttled.into(),
         (Service::ServiceQuotas, Effect::Throttle { .. }) => QuotasError::Throttled.into(),
+        (Service::Iam, Effect::Throttle { .. }) => IamError::Throttled.into(),
         (Service::Drs, Effect::AccessDenied {}) => DrsError::AccessDenied { message: message(DENIED) }.into(),
         (Service::Ssm, Effect::AccessDenied {}) => SsmError::AccessDenied { message: message(DENIED) }.into(),
         (Service::Sns, Effect::AccessDenied {}) => SnsError::AuthorizationError { message: message(DENIED) }.into(),
         (Service::ServiceQuotas, Effect::AccessDenied {}) => {
             QuotasError::AccessDenied { message: message(DENIED) }.into()
         }
+        (Service::Iam, Effect::AccessDenied {}) => IamError::AccessDenied { message: message(DENIED) }.into(),
         (Service::Drs, Effect::Conflict {}) => {
             DrsError::Conflict { message: message(conflict), resource: Resource::default() }.into()
         }
@@ -59,5 +63,6 @@ pub(crate) fn internal(service: Service, retry_after_seconds: Option<u64>) -> Ap
         Service::Ssm => SsmError::Internal { message }.into(),
         Service::Sns => SnsError::Internal { message }.into(),
         Service::ServiceQuotas => QuotasError::Internal { message }.into(),
+        Service::Iam => IamError::Internal { message }.into(),
     }
 }

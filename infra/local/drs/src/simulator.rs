@@ -13,7 +13,7 @@ use crate::refusal::{internal, refusal, wire_error};
 use crate::scenario::{Effect, Scenario};
 use crate::sns::PublishedMessage;
 use crate::wire::{Answer, ApiError, Call, Request, Response, Service, WireFault, decode, encode};
-use crate::{admin, drs, inject, quotas, sns, ssm};
+use crate::{admin, drs, iam, inject, quotas, sns, ssm};
 
 /// A simulated account and Region.
 ///
@@ -118,5 +118,6 @@ fn run(account: &mut Account, call: Call, now: Timestamp) -> Result<Answer, ApiE
         Service::Ssm => Ok(ssm::run(account, &operation, input, now)?),
         Service::Sns => Ok(sns::run(account, &operation, input, now)?),
         Service::ServiceQuotas => Ok(quotas::run(account, &operation, input)?),
+        Service::Iam => Ok(iam::run(account, &operation, input, now)?),
     }
 }

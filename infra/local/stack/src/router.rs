@@ -72,7 +72,7 @@ pub(crate) async fn answer(services: &Services, parts: &Parts, body: &Bytes) -> 
                 simulated(services, service, parts, body)
             }
             None => {
-                let has = "states, lambda, dynamodb, drs, ssm, sns, servicequotas and sts";
+                let has = "states, lambda, dynamodb, drs, ssm, sns, servicequotas, iam and sts";
                 let message = format!("the local stack does not have the AWS service `{scope}`; it has {has}");
                 Answer::refusal(501, "NotImplemented", &message)
             }
@@ -85,7 +85,7 @@ pub(crate) async fn answer(services: &Services, parts: &Parts, body: &Bytes) -> 
 }
 
 fn simulated(services: &Services, service: Service, parts: &Parts, body: &Bytes) -> Answer {
-    let Some(simulator) = services.simulator.of_request(parts) else {
+    let Some(simulator) = services.simulator.of_request(service, parts) else {
         let message = "this Region of the account is not simulated";
         return Answer::refusal(400, "UninitializedAccountException", message);
     };

@@ -1,6 +1,6 @@
 //! What the functions of the local stack are configured with.
 
-use aws::{Machines, Settings, TargetRole};
+use aws::{LaunchRoles, Machines, Settings, TargetRole};
 use domain::polling::PollPeriod;
 use domain::quotas::Quotas;
 
@@ -15,6 +15,9 @@ pub(crate) const TOPIC: &str = "recovery-notifications";
 pub(crate) const TARGET_ROLE: &str = "DisasterRecoveryTarget";
 pub(crate) const EXTERNAL_ID: &str = "local-external-id";
 
+/// The role of `start-wave`.
+const START_WAVE_ROLE: &str = "arn:aws:iam::111122223333:role/start-wave";
+
 /// Where the things of the local stack are.
 pub(crate) fn places() -> Places {
     let topic_arn = format!("arn:aws:sns:{REGION}:{ACCOUNT}:{TOPIC}");
@@ -27,7 +30,19 @@ pub fn settings() -> Settings {
     let machines = Machines { plan: places.state_machine_arn(PLAN), cleanup: places.state_machine_arn(CLEANUP) };
     let (function_prefix, quotas, poll_period) = (String::new(), Quotas::default(), PollPeriod::default());
     let target_role = TargetRole { name: Some(TARGET_ROLE.to_owned()), external_id: Some(EXTERNAL_ID.to_owned()) };
+    let launch_roles =
+        LaunchRoles { own_arn: Some(START_WAVE_ROLE.to_owned()), elsewhere: Some(TARGET_ROLE.to_owned()) };
     let topic_arn = places.topic_arn;
     let build = "local".to_owned();
-    Settings { tables: tables::names(), topic_arn, machines, function_prefix, quotas, poll_period, target_role, build }
+    Settings {
+        tables: tables::names(),
+        topic_arn,
+        machines,
+        function_prefix,
+        quotas,
+        poll_period,
+        target_role,
+        launch_roles,
+        build,
+    }
 }

@@ -1,4 +1,4 @@
-//! The simulated DRS, SSM and SNS, shared by everything that reaches them, and kept when something changes.
+//! The simulated DRS, SSM, SNS, Service Quotas and IAM, shared by everything that reaches them, and kept when something changes.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -77,11 +77,19 @@ impl SharedSimulator {
 
     /// The account and Region that a request is for: the account is the access key, as `AssumeRole` gives it here, and the
     /// Region that of the signature. Keys that are no account are this account's, and Regions without servers this one.
-    pub(crate) fn of_request(&self, parts: &Parts) -> Option<Self> {
+    /// IAM has no Regions: it is that of any of the account.
+    pub(crate) fn of_request(&self, service: Service, parts: &Parts) -> Option<Self> {
         let scope = CredentialScope::read(parts)?;
         let account = if self.has_account(&scope.access_key) { scope.access_key } else { ACCOUNT.to_owned() };
         let is_own = account == ACCOUNT;
-        self.at(&Site { account, region: scope.region }).or_else(|| is_own.then(|| self.clone()))
+        let anywhere = || {
+            self.elsewhere
+                .keys()
+                .find(|site| service == Service::Iam && site.account == account)
+                .and_then(|site| self.at(site))
+        };
+        self.at(&Site { account: account.clone(), region: scope.region })
+            .or_else(|| if is_own { Some(self.clone()) } else { anywhere() })
     }
 
     /// Answers a request of one of the services.
@@ -204,7 +212,7 @@ async fn only_answer(simulator: &SharedSimulator, parts: &Parts, body: &Bytes) -
     }
     let service = CredentialScope::read(parts).and_then(|scope| Service::of_scope(&scope.service));
     let Some(service) = service else {
-        let message = "sign the request for drs, ssm, sns or servicequotas: this is the simulated DRS only";
+        let message = "sign the request for drs, ssm, sns, servicequotas or iam: this is the simulated DRS only";
         return Answer::refusal(403, "MissingAuthenticationToken", message).without_request_id();
     };
     simulator.step().await;

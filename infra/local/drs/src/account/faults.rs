@@ -189,6 +189,15 @@ impl Faults {
         fault
     }
 
+    /// Whether IAM's simulation shows an action as denied.
+    pub(crate) fn takes_away(&self, action: &str, now: Timestamp) -> bool {
+        let denied = self.set.iter().filter(|set| set.is_open(now)).filter_map(|set| match &set.fault.effect {
+            Effect::PermissionDenied { actions } => Some(actions),
+            _ => None,
+        });
+        denied.flatten().any(|selector| selector.matches_text(action))
+    }
+
     /// The effects that strike a call of an operation, in the order they were set.
     pub(crate) fn call(&mut self, operation: &str, now: Timestamp) -> Struck {
         let mut struck = Struck::default();
@@ -257,7 +266,7 @@ impl Effect {
 impl LaunchFaults {
     fn add(&mut self, effect: &Effect) {
         match effect.clone() {
-            Effect::PermissionDenied {} => self.denied = true,
+            Effect::PermissionDenied { .. } => self.denied = true,
             Effect::ServerSkipped {} => self.skipped = true,
             Effect::CleanupFails { raw_error } => self.cleanup_error = Some(raw_error),
             Effect::SnapshotFails { previous_snapshot_fails, raw_error } => {

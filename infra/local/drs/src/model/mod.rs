@@ -80,6 +80,7 @@ impl ServiceModel {
             Service::Ssm => &SSM,
             Service::Sns => &SNS,
             Service::ServiceQuotas => &SERVICE_QUOTAS,
+            Service::Iam => &IAM,
         }
     }
 
@@ -124,6 +125,7 @@ static SSM: LazyLock<ServiceModel> = LazyLock::new(|| embedded(include_str!("../
 static SNS: LazyLock<ServiceModel> = LazyLock::new(|| embedded(include_str!("../../model/sns.json")));
 static SERVICE_QUOTAS: LazyLock<ServiceModel> =
     LazyLock::new(|| embedded(include_str!("../../model/servicequotas.json")));
+static IAM: LazyLock<ServiceModel> = LazyLock::new(|| embedded(include_str!("../../model/iam.json")));
 
 #[expect(clippy::expect_used, reason = "the models are part of this crate, and a test loads each of them")]
 fn embedded(json: &str) -> ServiceModel {
@@ -141,5 +143,6 @@ mod tests {
         assert!(ServiceModel::of(Service::Ssm).operations(true).any(|name| name == "SendCommand"));
         assert!(ServiceModel::of(Service::Sns).operations(true).any(|name| name == "Publish"));
         assert_eq!(ServiceModel::of(Service::ServiceQuotas).operations(true).count(), 2);
+        assert_eq!(ServiceModel::of(Service::Iam).operations(true).collect::<Vec<_>>(), ["SimulatePrincipalPolicy"]);
     }
 }

@@ -14,7 +14,11 @@ use crate::input::Selector;
 pub enum Effect {
     /// The role that called `StartRecovery` lacks EC2 or `iam:PassRole` rights: the server fails after its snapshot,
     /// silently.
-    PermissionDenied {},
+    PermissionDenied {
+        /// What IAM's simulation shows as denied, or patterns of it; absent: nothing, so that it comes as a surprise.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        actions: Vec<Selector>,
+    },
     /// The server cannot take part: `SERVER_SKIPPED`.
     ServerSkipped {},
     /// What an earlier launch, or this one, left cannot be removed: `CLEANUP_FAIL`, some ten minutes into the launch.

@@ -51,6 +51,7 @@ library![
     "newer-aws",
     "one-of-two-fails",
     "permission-denied",
+    "permission-missing",
     "quota-exceeded",
     "replication-stalls",
     "server-errors",

@@ -71,6 +71,7 @@ fn every_served_operation_answers_validly_in_the_life_of_an_account() {
     fail_back_and_leave(&mut life, &instance);
     notify(&mut life);
     ask_for_quotas(&mut life);
+    ask_for_rights(&mut life);
     for service in Service::ALL {
         for name in ServiceModel::of(service).operations(true) {
             assert!(life.called.contains(&(service, name.to_owned())), "{name} is not called");
@@ -196,6 +197,14 @@ fn ask_for_quotas(life: &mut Life) {
         let problems = ServiceModel::of(Service::ServiceQuotas).check_output(operation, &response.json());
         assert_eq!(problems, vec![], "{operation}");
     }
+}
+
+fn ask_for_rights(life: &mut Life) {
+    life.called.insert((Service::Iam, "SimulatePrincipalPolicy".to_owned()));
+    let role = ("PolicySourceArn", "arn:aws:iam::111122223333:role/start-wave");
+    let response =
+        life.kit.send(&Request::iam("SimulatePrincipalPolicy", &[role, ("ActionNames.member.1", "ec2:RunInstances")]));
+    assert_eq!(response.status, 200, "{}", response.text());
 }
 
 fn notify(life: &mut Life) {

@@ -76,13 +76,15 @@ fn a_hanging_conversion_keeps_its_job_started_for_ever() {
 
 #[test]
 fn missing_rights_fail_a_launch_in_silence() {
-    let mut kit = Kit::scenario("permission-denied");
-    let id = kit.start(&["web-01"], true);
-    let job = kit.finish(&id);
-    assert_eq!((&job["status"], status(&job, "web-01")), (&json!("COMPLETED"), "FAILED".to_owned()));
-    assert_eq!(kit.log(&id, None), ["JOB_START", "SNAPSHOT_START", "SNAPSHOT_END", "JOB_END"]);
-    let seconds = kit.now.duration_since(super::kit::START.parse().unwrap()).as_secs();
-    assert!((1..=210).contains(&seconds), "{seconds}");
+    for scenario in ["permission-denied", "permission-missing"] {
+        let mut kit = Kit::scenario(scenario);
+        let id = kit.start(&["web-01"], true);
+        let job = kit.finish(&id);
+        assert_eq!((&job["status"], status(&job, "web-01")), (&json!("COMPLETED"), "FAILED".to_owned()));
+        assert_eq!(kit.log(&id, None), ["JOB_START", "SNAPSHOT_START", "SNAPSHOT_END", "JOB_END"]);
+        let seconds = kit.now.duration_since(super::kit::START.parse().unwrap()).as_secs();
+        assert!((1..=210).contains(&seconds), "{seconds}");
+    }
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod errors;
 mod events;
 mod failback;
 mod faults;
+mod iam;
 mod jobs;
 mod kit;
 mod launch;

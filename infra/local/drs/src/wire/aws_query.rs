@@ -1,4 +1,4 @@
-//! AWS Query, the protocol of SNS: a form with `Action` in, XML out.
+//! AWS Query, the protocol of SNS and IAM: a form with `Action` in, XML out.
 
 use std::collections::BTreeMap;
 

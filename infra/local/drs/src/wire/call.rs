@@ -26,7 +26,7 @@ pub(crate) fn decode(service: Service, request: &Request) -> Result<Call, WireFa
     let (operation, mut input) = match service {
         Service::Drs => rest_json::decode(model, request)?,
         Service::Ssm | Service::ServiceQuotas => aws_json::decode(model, request)?,
-        Service::Sns => aws_query::decode(model, request)?,
+        Service::Sns | Service::Iam => aws_query::decode(model, request)?,
     };
     drop_nulls(&mut input);
     match model.operations.get(&operation) {
@@ -59,9 +59,9 @@ pub(crate) fn encode(
     match (service, outcome) {
         (Service::Drs, Ok(output)) => rest_json::encode(model, operation, output, request_id),
         (Service::Ssm | Service::ServiceQuotas, Ok(output)) => aws_json::encode(output, request_id),
-        (Service::Sns, Ok(output)) => aws_query::encode(model, operation, output, request_id),
+        (Service::Sns | Service::Iam, Ok(output)) => aws_query::encode(model, operation, output, request_id),
         (Service::Drs, Err(error)) => rest_json::encode_error(error, request_id),
         (Service::Ssm | Service::ServiceQuotas, Err(error)) => aws_json::encode_error(error, request_id),
-        (Service::Sns, Err(error)) => aws_query::encode_error(model, error, request_id),
+        (Service::Sns | Service::Iam, Err(error)) => aws_query::encode_error(model, error, request_id),
     }
 }

@@ -14,11 +14,13 @@ pub enum Service {
     Sns,
     /// Service Quotas, for DRS's quotas (AWS JSON 1.1).
     ServiceQuotas,
+    /// Identity and Access Management, for what a role may do (AWS Query).
+    Iam,
 }
 
 impl Service {
     /// Every service that is simulated.
-    pub const ALL: [Self; 4] = [Self::Drs, Self::Ssm, Self::Sns, Self::ServiceQuotas];
+    pub const ALL: [Self; 5] = [Self::Drs, Self::Ssm, Self::Sns, Self::ServiceQuotas, Self::Iam];
 
     /// The service by its name in the scope of a request's signature.
     pub fn of_scope(scope: &str) -> Option<Self> {
@@ -27,6 +29,7 @@ impl Service {
             "ssm" => Some(Self::Ssm),
             "sns" => Some(Self::Sns),
             "servicequotas" => Some(Self::ServiceQuotas),
+            "iam" => Some(Self::Iam),
             _ => None,
         }
     }
@@ -88,10 +91,19 @@ impl Request {
 
     /// An SNS call as SDKs send it: a form with `Action` and the given parameters.
     pub fn sns(action: &str, parameters: &[(&str, &str)]) -> Self {
+        Self::query(Service::Sns, "2010-03-31", action, parameters)
+    }
+
+    /// A call of IAM as SDKs send it: like one of SNS.
+    pub fn iam(action: &str, parameters: &[(&str, &str)]) -> Self {
+        Self::query(Service::Iam, "2010-05-08", action, parameters)
+    }
+
+    fn query(service: Service, version: &str, action: &str, parameters: &[(&str, &str)]) -> Self {
         let mut form = form_urlencoded::Serializer::new(String::new());
-        form.append_pair("Action", action).append_pair("Version", "2010-03-31").extend_pairs(parameters);
+        form.append_pair("Action", action).append_pair("Version", version).extend_pairs(parameters);
         Self {
-            service: Some(Service::Sns),
+            service: Some(service),
             method: "POST".to_owned(),
             path: "/".to_owned(),
             content_type: Some("application/x-www-form-urlencoded; charset=utf-8".to_owned()),

@@ -1,4 +1,4 @@
-//! The wire protocols of the services: REST JSON (DRS), AWS JSON 1.1 (SSM, Service Quotas) and AWS Query (SNS).
+//! The wire protocols of the services: REST JSON (DRS), AWS JSON 1.1 (SSM, Service Quotas) and AWS Query (SNS, IAM).
 
 mod aws_json;
 mod aws_query;
