@@ -91,12 +91,7 @@ impl Client {
     }
 }
 
-async fn in_process(
-    router: Router,
-    method: &str,
-    path: &str,
-    body: Option<Value>,
-) -> Result<(u16, Vec<u8>), Refusal> {
+async fn in_process(router: Router, method: &str, path: &str, body: Option<Value>) -> Result<(u16, Vec<u8>), Refusal> {
     let request = Request::builder()
         .method(method)
         .uri(path)

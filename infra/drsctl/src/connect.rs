@@ -135,7 +135,10 @@ pub(crate) async fn deployed(session: Session, stack: String) -> Result<Connecti
             tracing::debug!(why, "the deployment's settings cannot be read");
             BTreeMap::new()
         }
-        Err(fault) => return Err(Failure::other(fault.sentence(), "look at the network, and try again")),
+        Err(fault) => {
+            let hint = "look at the network, and try again; a local stack is named by --endpoint-url without --stack";
+            return Err(Failure::other(fault.what, hint));
+        }
     };
     let settings = match Settings::read(|name| told.get(name).cloned()) {
         Ok(settings) => settings,

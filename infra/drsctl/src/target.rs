@@ -119,7 +119,8 @@ mod tests {
     }
 
     fn place(words: &str, environment: &[(&str, &str)]) -> Result<Place, String> {
-        let variable = |name: &str| environment.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+        let variable =
+            |name: &str| environment.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
         target(words).place(variable).map_err(|failure| failure.to_string())
     }
 

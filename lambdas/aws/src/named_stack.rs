@@ -88,7 +88,8 @@ mod tests {
         assert_eq!(topic_arn, format!("arn:aws-cn:sns:cn-north-1:111122223333:{topic}"));
         assert_eq!(machines.plan, in_template("Globals", "PLAN_STATE_MACHINE_ARN"));
         assert_eq!(machines.cleanup, in_template("Globals", "CLEANUP_STATE_MACHINE_ARN"));
-        for (resource, machine) in [("  PlanStateMachine", machines.plan), ("  CleanupStateMachine", machines.cleanup)] {
+        for (resource, machine) in [("  PlanStateMachine", machines.plan), ("  CleanupStateMachine", machines.cleanup)]
+        {
             assert!(machine.ends_with(&format!(":stateMachine:{}", in_template(resource, "Name"))));
         }
         assert_eq!(function_prefix, in_template("Globals", "FUNCTION_PREFIX"));

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use domain::fault::Fault;
 use domain::ids::ExecutionId;
 use domain::ports::ReadExecution;
 use domain::status::Status;
@@ -100,7 +101,14 @@ async fn follow(connection: &Connection, named: &Named) -> Result<ExitCode, Fail
     connection.client.send("GET", &path, None).await?;
     let id: ExecutionId =
         named.execution.parse().map_err(|error| Failure::usage(error, "give the id as a list shows it"))?;
-    let unreadable = |fault: domain::fault::Fault| Failure::other(fault.what, "start watching again");
+    let unreadable = |fault: Fault| {
+        let hint = if fault.what.contains("AccessDenied") {
+            "watching reads the tables: it needs dynamodb:GetItem and dynamodb:Query on them"
+        } else {
+            "start watching again"
+        };
+        Failure::other(fault.what, hint)
+    };
     let mut progress = Progress::on_stderr();
     let intervals = if connection.system.is_local() { 1 } else { REMOTE_INTERVALS };
     loop {

@@ -107,11 +107,9 @@ async fn apply(file: &std::path::Path, target: &Target, dry_run: bool) -> Result
     }
     match target.output {
         Output::Json => document(&done),
-        Output::Text => print(
-            Output::Text,
-            &[("KIND", "kind"), ("ID", "id"), ("OUTCOME", "outcome")],
-            Value::Array(rows),
-        ),
+        Output::Text => {
+            print(Output::Text, &[("KIND", "kind"), ("ID", "id"), ("OUTCOME", "outcome")], Value::Array(rows))
+        }
     }
 }
 

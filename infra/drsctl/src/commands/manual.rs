@@ -26,8 +26,7 @@ pub(super) fn pages(folder: Option<&Path>) -> Result<ExitCode, Failure> {
         made.map_err(|error| Failure::other(error, "this is a defect of drsctl"))?;
         return say(&String::from_utf8_lossy(&page));
     };
-    let written =
-        std::fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(Cli::command(), folder));
+    let written = std::fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(Cli::command(), folder));
     written.map_err(|error| {
         Failure::usage(format!("cannot write into {}: {error}", folder.display()), "name a folder that you may write")
     })?;

@@ -36,7 +36,11 @@ pub(super) async fn servers(connection: &Connection) -> Check {
         format!("{name} is {}", state(server))
     };
     let names = some(unwell.iter().map(|server| label(server)).collect(), ", ");
-    Check::warning(CHECK, format!("{healthy}; {names}"), "`drsctl servers` lists them; look at their agents and network")
+    Check::warning(
+        CHECK,
+        format!("{healthy}; {names}"),
+        "`drsctl servers` lists them; look at their agents and network",
+    )
 }
 
 /// What DRS takes at once.
@@ -160,7 +164,10 @@ mod tests {
         let reason = |number: usize| json!({"sentence": format!("reason {number}"), "fix": format!("fix {number}")});
         let reasons: Vec<Value> = (1..=5).map(reason).collect();
         let bad = judge(&json!({"verdict": "NotReady", "reasons": reasons}));
-        assert_eq!((bad.verdict, bad.seen.as_str()), (Verdict::Bad, "NotReady: reason 1; reason 2; reason 3; and 2 more"));
+        assert_eq!(
+            (bad.verdict, bad.seen.as_str()),
+            (Verdict::Bad, "NotReady: reason 1; reason 2; reason 3; and 2 more")
+        );
         assert_eq!(bad.next.as_deref(), Some("fix 1; all reasons: drsctl readiness p --stack dr"));
         let risk = judge(&json!({"verdict": "AtRisk", "reasons": [reason(1)]}));
         assert_eq!((risk.verdict, risk.next.as_deref()), (Verdict::Warning, Some("fix 1")));
