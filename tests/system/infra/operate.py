@@ -1,4 +1,4 @@
-"""A person who operates the deployed product with drsctl: by a profile, with the rights that infra/aws/README.md names."""
+"""A person who operates the deployed product with drsctl: by a profile, with the rights that infra/aws/docs/permissions.md names."""
 
 import json
 import os
@@ -61,7 +61,7 @@ class Operator:
 
 
 def rights():
-    """What infra/aws/README.md says that an operator needs."""
+    """What infra/aws/docs/permissions.md says that drsctl needs."""
     def allow(actions, resource):
         return {"Effect": "Allow", "Action": actions, "Resource": resource}
 
