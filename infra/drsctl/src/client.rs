@@ -183,6 +183,11 @@ impl Refusal {
         [Code::PlanExists, Code::GroupExists].iter().any(|code| code.word() == self.code)
     }
 
+    /// Whether no such execution is written down.
+    pub(crate) fn is_unknown_execution(&self) -> bool {
+        self.code == Code::ExecutionNotFound.word()
+    }
+
     /// What happened, and what to do about it.
     pub(crate) fn into_sentences(self) -> (String, String) {
         (self.sentence, self.fix)

@@ -54,9 +54,17 @@ pub(super) async fn executions(command: &Executions) -> Result<ExitCode, Failure
     }
 }
 
-/// Follows an execution until it ends.
+/// Follows an execution until it ends. One that was started a moment ago is not written down yet.
 pub(super) async fn watch(named: &Named) -> Result<ExitCode, Failure> {
-    follow(&connect(&named.target).await?, named).await
+    const MOST: usize = 8;
+    let (connection, path) = (connect(&named.target).await?, page(named)?);
+    for _ in 0..MOST {
+        match connection.client.send("GET", &path, None).await {
+            Err(refusal) if refusal.is_unknown_execution() => tokio::time::sleep(INTERVAL * 10).await,
+            _ => break,
+        }
+    }
+    follow(&connection, named).await
 }
 
 /// Terminates the instances of a drill.
