@@ -230,3 +230,63 @@ fn plans_are_managed_on_a_running_system_by_the_same_rules_as_over_http() {
     assert_eq!(code(&unknown), 252);
     assert!(stderr(&unknown).contains("there is no recovery plan `nosuch`"), "{}", stderr(&unknown));
 }
+
+/// `drsctl` with this environment and no other, as far from AWS as a fresh machine.
+fn alone(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new(drsctl());
+    command.env_clear().env("HOME", folder.path()).env("AWS_EC2_METADATA_DISABLED", "true");
+    command.envs(environment.iter().copied()).args(arguments).output().unwrap()
+}
+
+#[test]
+fn without_region_credentials_or_deployment_aws_is_not_reached_and_one_is_told_what_to_do() {
+    let served = system_tests::serve(&["serve", "--aws-port", "0", "--clock", "instant"]);
+    let keys = [("AWS_ACCESS_KEY_ID", "111122223333"), ("AWS_SECRET_ACCESS_KEY", "local")];
+    let at_our_stack = ["servers", "--region", "eu-west-1", "--stack", "dr", "--endpoint-url", &served.endpoint];
+    let mut answers = Vec::new();
+    for (arguments, environment, expected) in [
+        (&["servers"][..], &[][..], 252),
+        (&["servers", "--region", "eu-west-1"], &[], 252),
+        (&["start", "payroll", "--drill", "--region", "eu-west-1", "--profile", "nobody"], &[], 252),
+        (&at_our_stack, &keys, 255),
+        (&["servers", "--profile", "ops", "--endpoint-url", &served.endpoint], &[], 252),
+        (&["servers", "--stack", "no/name"], &[], 252),
+    ] {
+        let output = alone(arguments, environment);
+        assert_eq!((code(&output), stdout(&output)), (expected, String::new()), "{arguments:?}: {}", stderr(&output));
+        answers.push(format!("$ drsctl {}\n{}", arguments.join(" "), stderr(&output)));
+    }
+    insta::assert_snapshot!("ways_to_aws_that_lead_nowhere", answers.join("\n").replace(&served.endpoint, "ENDPOINT"));
+    let doctor = alone(&["doctor", "--region", "eu-west-1"], &[]);
+    assert_eq!(code(&doctor), 1);
+    assert!(stdout(&doctor).contains("Bad      credentials"), "{}", stdout(&doctor));
+}
+
+#[test]
+fn shells_complete_what_there_is() {
+    let folder = tempfile::tempdir().unwrap();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let output = run(&["completions", shell]);
+        assert_eq!(code(&output), 0);
+        assert!(stdout(&output).contains("endpoint-url"), "{shell}");
+    }
+    let script = file(&folder, "drsctl.bash", &stdout(&run(&["completions", "bash"])));
+    let ask = r#"source "$0"; COMP_WORDS=(drsctl executions re); COMP_CWORD=2; _drsctl drsctl re executions; echo "${COMPREPLY[*]}""#;
+    let completed = Command::new("bash").args(["-c", ask, &script]).output().unwrap();
+    assert_eq!(stdout(&completed), "retry resume\n", "{}", stderr(&completed));
+}
+
+#[test]
+fn the_manual_has_a_page_for_every_command() {
+    let page = stdout(&run(&["man"]));
+    for word in [".TH drsctl 1", "doctor", "Exit codes"] {
+        assert!(page.contains(word), "{word}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let pages = folder.path().join("man1");
+    assert_eq!(code(&run(&["man", &pages.to_string_lossy()])), 0);
+    for name in ["drsctl.1", "drsctl-watch.1", "drsctl-executions-retry.1"] {
+        assert!(pages.join(name).exists(), "{name}");
+    }
+}

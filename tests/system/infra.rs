@@ -19,10 +19,11 @@ fn succeeds(command: &mut Command) {
     assert!(output.status.success(), "{said}");
 }
 
-/// The program of every Lambda, built from the sources as they are, beside `drsctl`.
+/// The program of every Lambda, built from the sources as they are, beside `drsctl` and with its dependencies as they
+/// are: by itself it has fewer features of the SDK, which would be compiled once more for nothing.
 fn bootstrap() -> PathBuf {
     let mut build = Command::new(env!("CARGO"));
-    build.args(["build", "--quiet", "--locked", "--package", "functions", "--bin", "bootstrap"]);
+    build.args(["build", "--quiet", "--locked", "--package", "functions", "--package", "drsctl", "--bin", "bootstrap"]);
     assert!(build.current_dir(workspace()).status().unwrap().success(), "bootstrap does not build");
     drsctl().with_file_name("bootstrap")
 }

@@ -36,22 +36,21 @@ fn question(served: &Served) -> String {
 fn an_operator_gets_a_failed_drill_to_its_end_with_the_commands_that_are_printed() {
     let arguments = ["--clock", "instant", "--scenario", "app-conversion-fails", "--on-failure", "ask"];
     let served = serve(&[&["serve", "--aws-port", "0"][..], &arguments].concat());
-    let started = printed(
-        &served,
-        &["executions", "start", "payroll", "--drill", "--idempotency-key", "night-1", "--note", "quarterly"],
-        0,
-    );
-    assert!(started.starts_with("started night-1\n"), "{started}");
+    let started =
+        printed(&served, &["start", "payroll", "--drill", "--idempotency-key", "night-1", "--note", "quarterly"], 0);
+    let here = format!(" --endpoint-url {}", served.endpoint);
+    assert_eq!(started, format!("started night-1\n\nfollow it: drsctl watch night-1{here}\n"));
     let page = question(&served);
     assert!(page.contains("Question: wave 2 Application needs a decision: 1 of 2 servers did not come up"), "{page}");
     let line = page.lines().find(|line| line.contains("executions retry")).unwrap();
-    assert_eq!(line, "  drsctl executions retry night-1 --wave 2 --attempt 1 --comment \"...\"");
+    assert_eq!(line, format!("  drsctl executions retry night-1 --wave 2 --attempt 1 --comment \"...\"{here}"));
     let retry = ["executions", "retry", "night-1", "--wave", "2", "--attempt", "1", "--comment", "subnet mended"];
     assert_eq!(printed(&served, &retry, 0), "wave 2 launches its failed servers again\n");
     let late = printed(&served, &retry, 254);
     assert!(late.contains("was answered Retry by local: subnet mended"), "{late}");
 
-    let end = printed(&served, &["executions", "watch", "night-1"], 0);
+    let end = printed(&served, &["watch", "night-1"], 0);
+    assert_eq!(end, printed(&served, &["executions", "watch", "night-1"], 0));
     assert!(end.starts_with("DRILL of payroll: Succeeded after "), "{end}");
     let listed = printed(&served, &["executions", "list", "--plan", "payroll", "--status", "Succeeded"], 0);
     assert!(listed.contains("night-1"), "{listed}");
@@ -74,11 +73,44 @@ fn an_operator_gets_a_failed_drill_to_its_end_with_the_commands_that_are_printed
 #[test]
 fn a_recovery_starts_only_with_its_plan_confirmed_and_is_waited_for() {
     let served = serve(&["serve", "--aws-port", "0", "--clock", "instant"]);
-    let refused = run(&served, &["executions", "start", "payroll", "--recovery"]);
-    assert_eq!(refused.status.code(), Some(252));
-    let hint = "hint: drsctl executions start payroll --recovery --confirm payroll";
-    assert!(String::from_utf8_lossy(&refused.stderr).contains(hint));
+    for start in [&["start"][..], &["executions", "start"]] {
+        let refused = run(&served, &[start, &["payroll", "--recovery"]].concat());
+        assert_eq!(refused.status.code(), Some(252));
+        let hint = "hint: drsctl start payroll --recovery --confirm payroll";
+        assert!(String::from_utf8_lossy(&refused.stderr).contains(hint));
+    }
     let arguments = ["executions", "start", "payroll", "--recovery", "--confirm", "payroll", "--wait"];
     let end = printed(&served, &arguments, 0);
     assert!(end.starts_with("RECOVERY of payroll: Succeeded after "), "{end}");
+}
+
+#[test]
+fn every_command_says_which_system_it_is_about_to_touch_and_keeps_standard_output_for_the_answer() {
+    let served = serve(&["serve", "--aws-port", "0", "--clock", "instant"]);
+    let place = format!("local stack {}\n", served.endpoint);
+    for arguments in [&["servers"][..], &["plans", "list"], &["executions", "list"], &["readiness"], &["doctor"]] {
+        let output = run(&served, &[arguments, &["--output", "json"]].concat());
+        assert_eq!(String::from_utf8_lossy(&output.stderr), place, "{arguments:?}");
+        serde_json::from_slice::<Value>(&output.stdout).unwrap();
+    }
+}
+
+#[test]
+fn the_doctor_says_what_is_good_what_is_not_and_what_to_do_until_nothing_is_bad() {
+    let served = serve(&["serve", "--aws-port", "0", "--clock", "instant", "--seed", "1"]);
+    insta::assert_snapshot!("doctor_before_the_first_drill", printed(&served, &["doctor"], 1));
+    printed(&served, &["start", "payroll", "--drill", "--idempotency-key", "first", "--wait"], 0);
+    printed(&served, &["cleanup", "first"], 0);
+    let looks = std::iter::repeat_with(|| run(&served, &["doctor", "--output", "json"])).take(MOST_LOOKS);
+    let healed = looks.into_iter().find(|output| output.status.code() == Some(0)).unwrap();
+    let document: Value = serde_json::from_slice(&healed.stdout).unwrap();
+    let checks = document["checks"].as_array().unwrap();
+    assert!(checks.iter().all(|check| check["verdict"] != "Bad" && !check["seen"].is_null()), "{document}");
+
+    let address = served.endpoint.clone();
+    served.kill();
+    let gone = Command::new(drsctl()).args(["doctor", "--endpoint-url", &address]).output().unwrap();
+    assert_eq!(gone.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&gone.stdout).into_owned();
+    assert!(said.contains("next: start a local stack with `drsctl serve`"), "{said}");
 }

@@ -3,13 +3,20 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use states::Pace;
 
-use crate::words::{Executions, Lease, Report, Wish};
+use crate::target::{Output, Target};
+use crate::words::{Executions, Lease, Named, Report, Start, Wish};
 
-/// Rehearses disaster recovery with AWS Elastic Disaster Recovery on one machine, without an AWS account.
+/// What help and manual say below everything else.
+const EXIT_CODES: &str = "\
+Exit codes: 0 done, or the execution succeeded; 1 it failed, or a check found something bad; 2 it succeeded with \
+failures; 252 bad usage, and nothing was started; 254 refused, because it is in another state; 255 anything else.";
+
+/// Runs disaster recovery with AWS Elastic Disaster Recovery, and rehearses it on one machine without an AWS account.
 #[derive(Debug, Parser)]
-#[command(name = "drsctl", version, about, disable_help_subcommand = true)]
+#[command(name = "drsctl", version, about, disable_help_subcommand = true, after_help = EXIT_CODES)]
 pub(crate) struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -23,25 +30,13 @@ pub(crate) struct Cli {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Run a plan as a drill, on a stack that lives only as long as that takes.
-    Drill(Drill),
-    /// Run a plan as a recovery, with the post-launch checks of every server.
-    Recover(Recover),
-    /// Keep a stack running: Step Functions, Lambda, DynamoDB, DRS, SSM and SNS on one port.
-    Serve(Serve),
-    /// Serve only the simulated DRS, SSM and SNS.
-    Simulate(Simulate),
-    /// List the source servers that DRS replicates.
-    Servers {
-        #[command(flatten)]
-        target: Target,
-    },
-    /// Protection groups.
+    /// Start a plan on a running system.
+    Start(Start),
+    /// Follow an execution until it ends; exit code 0, 1 or 2 as it ended.
+    Watch(Named),
+    /// Executions of plans on a running system.
     #[command(subcommand)]
-    Groups(Groups),
-    /// Recovery plans.
-    #[command(subcommand)]
-    Plans(Plans),
+    Executions(Executions),
     /// Say whether plans can be relied on; exit code 1 when one is not ready.
     Readiness {
         /// The plan; all of them when left out.
@@ -50,17 +45,48 @@ pub(crate) enum Command {
         #[command(flatten)]
         target: Target,
     },
-    /// Executions of plans on a running system.
-    #[command(subcommand)]
-    Executions(Executions),
+    /// Look at everything that a recovery needs; exit code 1 when something is bad.
+    Doctor {
+        #[command(flatten)]
+        target: Target,
+    },
+    /// Print what an execution has achieved, what failed, and who did what.
+    Report(Report),
     /// Terminate the instances of a drill that has ended.
     Cleanup(Wish),
     /// Keep the instances of a drill longer.
     Lease(Lease),
-    /// Print what an execution has achieved, what failed, and who did what.
-    Report(Report),
+    /// Recovery plans.
+    #[command(subcommand)]
+    Plans(Plans),
+    /// Protection groups.
+    #[command(subcommand)]
+    Groups(Groups),
+    /// List the source servers that DRS replicates.
+    Servers {
+        #[command(flatten)]
+        target: Target,
+    },
+    /// Rehearse a plan as a drill, on a stack that lives only as long as that takes.
+    Drill(Drill),
+    /// Rehearse a plan as a recovery, with the post-launch checks of every server.
+    Recover(Recover),
     /// List the scenarios with faults that can be rehearsed.
     Scenarios,
+    /// Keep a stack running: Step Functions, Lambda, DynamoDB, DRS, SSM and SNS on one port.
+    Serve(Serve),
+    /// Serve only the simulated DRS, SSM and SNS.
+    Simulate(Simulate),
+    /// Print completions for a shell: `source <(drsctl completions bash)`.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// Print the manual page, or write one for every command into a folder.
+    Man {
+        /// The folder; it is made when it is not there.
+        folder: Option<PathBuf>,
+    },
 }
 
 /// `drsctl drill`
@@ -227,18 +253,6 @@ pub(crate) enum Plans {
     },
 }
 
-/// Where a command goes, and how it answers.
-#[derive(Debug, Args)]
-pub(crate) struct Target {
-    /// A local stack (`drsctl serve`) instead of AWS.
-    #[arg(long, value_name = "URL")]
-    pub(crate) endpoint_url: Option<String>,
-
-    /// How the result is printed.
-    #[arg(long, value_enum, default_value_t = Output::Text)]
-    pub(crate) output: Output,
-}
-
 /// `drsctl simulate`
 #[derive(Debug, Args)]
 pub(crate) struct Simulate {
@@ -272,15 +286,6 @@ pub(crate) enum FailurePolicy {
     Ask,
     /// It counts as done.
     Continue,
-}
-
-/// How a result is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Output {
-    /// For people.
-    Text,
-    /// For programs: one JSON document.
-    Json,
 }
 
 #[cfg(test)]

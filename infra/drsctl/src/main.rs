@@ -1,14 +1,17 @@
-//! `drsctl`: rehearses disaster recovery on one machine, without an AWS account.
+//! `drsctl`: runs disaster recovery on AWS, and rehearses it on one machine without an AWS account.
 
 mod cli;
 mod client;
 mod commands;
+mod connect;
 mod exit;
 mod input;
+mod output;
 mod progress;
 mod questions;
 mod rehearsal_plan;
 mod report;
+mod target;
 mod words;
 
 use std::io::Write;

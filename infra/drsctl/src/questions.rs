@@ -5,10 +5,11 @@ use domain::duration;
 use domain::view::{ExecutionView, WaveView};
 use serde_json::Value;
 
-/// Below an execution's table: its question, what else can be done, and where to look.
-pub(crate) fn text(view: &ExecutionView) -> String {
+/// Below an execution's table: its question, what else can be done, and where to look. The commands end with the
+/// options that led to this system.
+pub(crate) fn text(view: &ExecutionView, options: &str) -> String {
     let id = &view.execution_id;
-    let mut parts: Vec<String> = view.waves.iter().filter_map(|wave| question(id, wave)).collect();
+    let mut parts: Vec<String> = view.waves.iter().filter_map(|wave| question(id, wave, options)).collect();
     let wishes = [
         (Action::Pause, format!("drsctl executions pause {id}")),
         (Action::Resume, format!("drsctl executions resume {id}")),
@@ -19,7 +20,7 @@ pub(crate) fn text(view: &ExecutionView) -> String {
     let possible: Vec<String> = wishes
         .into_iter()
         .filter(|(action, _)| is_allowed(&view.actions, *action))
-        .map(|(_, command)| format!("  {command}"))
+        .map(|(_, command)| format!("  {command}{options}"))
         .collect();
     if !possible.is_empty() {
         parts.push(format!("What can be done:\n{}", possible.join("\n")));
@@ -36,7 +37,7 @@ pub(crate) fn text(view: &ExecutionView) -> String {
     format!("\n{}\n", parts.join("\n\n"))
 }
 
-fn question(id: &str, wave: &WaveView) -> Option<String> {
+fn question(id: &str, wave: &WaveView, options: &str) -> Option<String> {
     let question = wave.question.as_ref()?;
     let verbs =
         [(Action::Approve, "approve"), (Action::Retry, "retry"), (Action::Skip, "skip"), (Action::Stop, "stop")];
@@ -45,7 +46,7 @@ fn question(id: &str, wave: &WaveView) -> Option<String> {
         .filter(|(action, _)| is_allowed(&wave.actions, *action))
         .map(|(_, verb)| {
             let (number, attempt) = (wave.number, wave.attempt);
-            format!("\n  drsctl executions {verb} {id} --wave {number} --attempt {attempt} --comment \"...\"")
+            format!("\n  drsctl executions {verb} {id} --wave {number} --attempt {attempt} --comment \"...\"{options}")
         })
         .collect();
     Some(format!("Question: {question}. To answer, one of:{}", commands.join("")))

@@ -1,11 +1,12 @@
 //! The end of a rehearsal for people: one line that says it, and a table of waves and servers.
 
-use comfy_table::{ContentArrangement, Table, presets};
 use domain::duration;
 use domain::readiness::{ReadinessReport, Severity};
 use domain::status::ExecutionStatus;
 use domain::view::{ExecutionView, ServerView, WaveView};
 use jiff::Timestamp;
+
+use crate::output;
 
 /// The whole report.
 pub(crate) fn text(view: &ExecutionView, readiness: Option<&ReadinessReport>) -> String {
@@ -63,20 +64,9 @@ fn findings(report: &ReadinessReport) -> Option<String> {
 }
 
 fn table(view: &ExecutionView) -> String {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(["WAVE", "SERVER", "STATUS", "INSTANCE", "DURATION", "RECOVERY POINT", "DATA LOSS"]);
-    for wave in &view.waves {
-        for server in &wave.servers {
-            table.add_row(row(wave, server));
-        }
-    }
-    // The first column's padding would indent the whole table.
-    table
-        .lines()
-        .map(|line| line.trim_end().strip_prefix(' ').unwrap_or_default().to_owned())
-        .collect::<Vec<_>>()
-        .join("\n")
+    let headings = ["WAVE", "SERVER", "STATUS", "INSTANCE", "DURATION", "RECOVERY POINT", "DATA LOSS"];
+    let rows = view.waves.iter().flat_map(|wave| wave.servers.iter().map(|server| row(wave, server).to_vec()));
+    output::table(headings.map(str::to_owned).to_vec(), rows.collect()).trim_end().to_owned()
 }
 
 fn row(wave: &WaveView, server: &ServerView) -> [String; 7] {

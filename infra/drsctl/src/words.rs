@@ -4,7 +4,7 @@ use clap::{ArgGroup, Args, Subcommand};
 use domain::ids::{Attempt, WaveNumber};
 use jiff::Timestamp;
 
-use crate::cli::Target;
+use crate::target::Target;
 
 /// `drsctl executions`
 #[derive(Debug, Subcommand)]

@@ -3,9 +3,12 @@
 mod drs;
 mod faults;
 mod iam;
+mod inspect;
 mod lambda;
 mod metrics;
+mod named_stack;
 mod service_quotas;
+mod session;
 mod settings;
 mod sns;
 mod ssm;
@@ -14,7 +17,10 @@ mod tables;
 mod targets;
 mod world;
 
+pub use inspect::Subscribers;
 pub use metrics::MetricLog;
+pub use named_stack::NamedStack;
+pub use session::{Choice, Deployment, Identity, Session, SessionError};
 pub use settings::{LaunchRoles, Machines, Settings, SettingsError, Tables};
 pub use tables::keys;
 pub use targets::TargetRole;

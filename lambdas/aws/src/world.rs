@@ -135,7 +135,7 @@ impl ReadPollPeriod for World {
 }
 
 /// For a stack on this machine: without TLS, so no certificates are loaded, and without proxies.
-fn plain_http() -> SharedHttpClient {
+pub(crate) fn plain_http() -> SharedHttpClient {
     aws_smithy_http_client::Builder::new()
         .build_with_connector_fn(|_, _| Connector::builder().proxy_config(ProxyConfig::disabled()).build_http())
 }

@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 from cloud import Cloud, emulator, simulator
+from operate import Operator
 from template import ROOT
 
 
@@ -28,11 +29,11 @@ def main(bootstrap, drsctl):
         cloud.upload(bootstrap)
         cloud.deploy(drs)
         say("deployed", seconds=round(time.monotonic() - started, 1), resources=cloud.resources)
-        walk(cloud)
+        walk(cloud, Operator(cloud, drsctl, drs, folder))
     say("done", seconds=round(time.monotonic() - started, 1))
 
 
-def walk(cloud):
+def walk(cloud, operator):
     """What a person does in the first hour."""
     queue = cloud.subscribed_queue()
     admin, viewer = cloud.token("ann", "admin"), cloud.token("vic", "viewer")
@@ -77,6 +78,10 @@ def walk(cloud):
     cloud.eventually(lambda: len(cloud.executions("cleanup")) == 2 and cloud.ended(cloud.last_execution("cleanup")))
     cloud.until_ready(admin)
     say("a drill by the HTTP API", execution=id)
+
+    # A drill by the command line
+    id, doctor = operator.drill(lambda: cloud.until_ready(admin))
+    say("a drill by drsctl", execution=id, doctor=doctor["verdict"])
 
     # A recovery, with the checks of every server
     request = {"planId": "payroll", "executionType": "RECOVERY", "note": "the site is on fire"}

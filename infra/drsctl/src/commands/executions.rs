@@ -2,16 +2,19 @@
 
 use std::process::ExitCode;
 
+use domain::fault::Fault;
 use domain::ids::ExecutionId;
 use domain::ports::ReadExecution;
 use domain::status::Status;
 use domain::view::ExecutionView;
 use serde_json::{Value, json};
 
-use crate::cli::{Output, Target};
-use crate::commands::manage::{Connection, connect, document, print, say, segment, text};
+use crate::commands::manage::segment;
+use crate::connect::{Connection, connect};
 use crate::exit::{self, Failure};
+use crate::output::{document, print, say, text};
 use crate::progress::{INTERVAL, Progress};
+use crate::target::Output;
 use crate::words::{Answer, Executions, Lease, Named, Report, ReportFormat, Start, Wish};
 use crate::{questions, report};
 
@@ -24,13 +27,20 @@ pub(super) async fn executions(command: &Executions) -> Result<ExitCode, Failure
         Executions::List { plan, status, limit, target } => {
             let path = list_path(plan.as_deref(), status.as_deref(), *limit)?;
             let page = connect(target).await?.client.send("GET", &path, None).await?;
-            let columns =
-                ["executionId", "planId", "executionType", "status", "startedAt", "totalServers", "initiatedBy"];
+            let columns = [
+                ("EXECUTION", "executionId"),
+                ("PLAN", "planId"),
+                ("TYPE", "executionType"),
+                ("STATUS", "status"),
+                ("STARTED", "startedAt"),
+                ("SERVERS", "totalServers"),
+                ("BY", "initiatedBy"),
+            ];
             print(target.output, &columns, page["items"].clone())
         }
         Executions::Show(named) => show(named).await,
-        Executions::Watch(named) => watch(&connect(&named.target).await?, named).await,
-        Executions::Start(start) => self::start(start).await,
+        Executions::Watch(named) => watch(named).await,
+        Executions::Start(arguments) => start(arguments).await,
         Executions::Approve(answer) => self::answer(answer, "approve", json!({})).await,
         Executions::Skip(answer) => self::answer(answer, "skip", json!({})).await,
         Executions::Stop(answer) => self::answer(answer, "stop", json!({})).await,
@@ -42,6 +52,19 @@ pub(super) async fn executions(command: &Executions) -> Result<ExitCode, Failure
         Executions::Resume(wish) => act(wish, "resume", json!({})).await,
         Executions::Cancel(wish) => act(wish, "cancel", json!({})).await,
     }
+}
+
+/// Follows an execution until it ends. One that was started a moment ago is not written down yet.
+pub(super) async fn watch(named: &Named) -> Result<ExitCode, Failure> {
+    const MOST: usize = 8;
+    let (connection, path) = (connect(&named.target).await?, page(named)?);
+    for _ in 0..MOST {
+        match connection.client.send("GET", &path, None).await {
+            Err(refusal) if refusal.is_unknown_execution() => tokio::time::sleep(INTERVAL * 10).await,
+            _ => break,
+        }
+    }
+    follow(&connection, named).await
 }
 
 /// Terminates the instances of a drill.
@@ -76,19 +99,26 @@ async fn show(named: &Named) -> Result<ExitCode, Failure> {
         return document(&whole);
     }
     let view = read(whole)?;
-    say(&(report::text(&view, None) + &questions::text(&view)))
+    say(&(report::text(&view, None) + &questions::text(&view, &named.target.options())))
 }
 
 /// Follows an execution until it ends, then prints it as `drsctl drill` does.
-async fn watch(connection: &Connection, named: &Named) -> Result<ExitCode, Failure> {
+async fn follow(connection: &Connection, named: &Named) -> Result<ExitCode, Failure> {
     let path = page(named)?;
     // An unknown execution is answered at once.
     connection.client.send("GET", &path, None).await?;
     let id: ExecutionId =
         named.execution.parse().map_err(|error| Failure::usage(error, "give the id as a list shows it"))?;
-    let unreadable = |fault: domain::fault::Fault| Failure::other(fault.sentence(), "start watching again");
+    let unreadable = |fault: Fault| {
+        let hint = if fault.what.contains("AccessDenied") {
+            "watching reads the tables: it needs dynamodb:GetItem and dynamodb:Query on them"
+        } else {
+            "start watching again"
+        };
+        Failure::other(fault.what, hint)
+    };
     let mut progress = Progress::on_stderr();
-    let intervals = if named.target.endpoint_url.is_some() { 1 } else { REMOTE_INTERVALS };
+    let intervals = if connection.system.is_local() { 1 } else { REMOTE_INTERVALS };
     loop {
         let execution = connection.world.execution(&id).await.map_err(unreadable)?;
         progress.show(&id, (connection.clock)(), &connection.world).await.map_err(unreadable)?;
@@ -106,11 +136,12 @@ async fn watch(connection: &Connection, named: &Named) -> Result<ExitCode, Failu
     Ok(exit::of(view.status))
 }
 
-async fn start(start: &Start) -> Result<ExitCode, Failure> {
-    let plan = &start.plan;
+/// Starts a plan.
+pub(super) async fn start(start: &Start) -> Result<ExitCode, Failure> {
+    let (plan, options) = (&start.plan, start.target.options());
     if start.recovery && start.confirm.as_ref() != Some(plan) {
         let what = "a recovery has to be confirmed by the plan's name";
-        return Err(Failure::usage(what, format!("drsctl executions start {plan} --recovery --confirm {plan}")));
+        return Err(Failure::usage(what, format!("drsctl start {plan} --recovery --confirm {plan}{options}")));
     }
     let kind = if start.recovery { "RECOVERY" } else { "DRILL" };
     let mut body = json!({"planId": plan, "executionType": kind});
@@ -130,13 +161,12 @@ async fn start(start: &Start) -> Result<ExitCode, Failure> {
     let started = connection.client.send("POST", "/api/executions", Some(body)).await?;
     let id = text(&started["executionId"]);
     if start.wait {
-        let target = Target { endpoint_url: start.target.endpoint_url.clone(), output: start.target.output };
         await_record(&connection, &id).await?;
-        return watch(&connection, &Named { execution: id, target }).await;
+        return follow(&connection, &Named { execution: id, target: start.target.clone() }).await;
     }
     match start.target.output {
         Output::Json => document(&started),
-        Output::Text => say(&format!("started {id}\n\nfollow it: drsctl executions watch {id}\n")),
+        Output::Text => say(&format!("started {id}\n\nfollow it: drsctl watch {id}{options}\n")),
     }
 }
 
@@ -147,7 +177,7 @@ async fn await_record(connection: &Connection, id: &str) -> Result<(), Failure> 
     for _ in 0..MOST {
         let found = connection.world.execution(&parsed).await;
         let found =
-            found.map_err(|fault| Failure::other(fault.sentence(), "watch it with `drsctl executions watch`"))?;
+            found.map_err(|fault| Failure::other(fault.sentence(), format!("watch it with `drsctl watch {id}`")))?;
         if found.is_some() {
             return Ok(());
         }

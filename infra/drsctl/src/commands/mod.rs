@@ -1,8 +1,10 @@
 //! The commands, one module each.
 
 mod ask;
+mod doctor;
 mod executions;
 mod manage;
+mod manual;
 mod rehearse;
 mod scenarios;
 mod serve;
@@ -23,19 +25,24 @@ use crate::input;
 /// Runs a command.
 pub(crate) async fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
-        Command::Drill(arguments) => rehearse::drill(arguments).await,
-        Command::Recover(arguments) => rehearse::recover(arguments).await,
-        Command::Serve(arguments) => serve::serve(arguments).await,
-        Command::Simulate(arguments) => simulate::simulate(arguments).await,
-        Command::Servers { target } => manage::servers(&target).await,
-        Command::Groups(command) => manage::groups(&command).await,
-        Command::Plans(command) => manage::plans(&command).await,
-        Command::Readiness { plan, target } => manage::readiness(plan.as_deref(), &target).await,
+        Command::Start(arguments) => Box::pin(executions::start(&arguments)).await,
+        Command::Watch(named) => Box::pin(executions::watch(&named)).await,
         Command::Executions(command) => Box::pin(executions::executions(&command)).await,
+        Command::Readiness { plan, target } => manage::readiness(plan.as_deref(), &target).await,
+        Command::Doctor { target } => doctor::doctor(&target).await,
+        Command::Report(arguments) => executions::report(&arguments).await,
         Command::Cleanup(wish) => executions::clean_up(&wish).await,
         Command::Lease(lease) => executions::lease(&lease).await,
-        Command::Report(arguments) => executions::report(&arguments).await,
+        Command::Plans(command) => manage::plans(&command).await,
+        Command::Groups(command) => manage::groups(&command).await,
+        Command::Servers { target } => manage::servers(&target).await,
+        Command::Drill(arguments) => rehearse::drill(arguments).await,
+        Command::Recover(arguments) => rehearse::recover(arguments).await,
         Command::Scenarios => scenarios::list(),
+        Command::Serve(arguments) => serve::serve(arguments).await,
+        Command::Simulate(arguments) => simulate::simulate(arguments).await,
+        Command::Completions { shell } => manual::completions(shell),
+        Command::Man { folder } => manual::pages(folder.as_deref()),
     }
 }
 

@@ -18,12 +18,13 @@ use domain::view::{self, ExecutionView};
 use serde_json::json;
 use stack::Stack;
 
-use crate::cli::{Drill, Output, Recover, Rehearsal};
+use crate::cli::{Drill, Recover, Rehearsal};
 use crate::commands::{ask, stack_failure, stack_options};
 use crate::exit::{self, Failure};
 use crate::input::{self, Inputs};
 use crate::progress::{INTERVAL, Progress};
 use crate::report;
+use crate::target::Output;
 
 /// Runs a drill.
 pub(super) async fn drill(arguments: Drill) -> Result<ExitCode, Failure> {

@@ -52,7 +52,7 @@ pub(super) async fn serve(arguments: Serve) -> Result<ExitCode, Failure> {
 async fn prepare(stack: &mut Stack, plan: &PlanFile, port: u16) -> Result<String, Failure> {
     let http = stack.serve_http(port).await.map_err(|error| stack_failure(&error))?;
     let file = serde_json::to_value(plan).map_err(|error| Failure::other(error, "this is a defect of drsctl"))?;
-    match Client::new(stack.api()).send("POST", "/api/plans/import", Some(file)).await {
+    match Client::in_process(stack.api()).send("POST", "/api/plans/import", Some(file)).await {
         Err(refusal) if !refusal.already_exists() => Err(refusal.into()),
         _ => Ok(http),
     }
