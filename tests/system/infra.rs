@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use system_tests::{drsctl, engines_python, python_tool, workspace};
+use system_tests::{drsctl, engines_python, has_sam, python_tool, workspace};
 
 fn script(name: &str) -> PathBuf {
     workspace().join("tests/system/infra").join(name)
@@ -35,6 +35,12 @@ fn the_templates_have_what_the_code_needs_and_allow_no_more() {
 fn the_runbook_has_every_alarm_and_every_diagnosis() {
     let Some(python) = python_tool("python") else { return };
     succeeds(Command::new(python).arg(script("runbook.py")));
+}
+
+#[test]
+fn sam_builds_what_the_templates_say_with_every_file_that_they_name() {
+    let Some(python) = python_tool("python").filter(|_| has_sam()) else { return };
+    succeeds(Command::new(python).arg(script("built.py")).arg(bootstrap()));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use api::Caller;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
+use domain::event::EventKind;
 use domain::ports::WriteGroup;
 use drs::Estate;
 use serde_json::{Value, json};
@@ -117,6 +118,19 @@ async fn one_wave_recovers_servers_in_three_places_each_with_a_job_of_its_own() 
     let jobs: std::collections::BTreeSet<_> =
         log["items"].as_array().unwrap().iter().map(|line| line["jobId"].to_string()).collect();
     assert_eq!(jobs.len(), 3, "the log has the jobs of all places");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_drs_reports_of_launches_elsewhere_is_recorded_too() {
+    let rehearsal = rehearsal().await;
+    let finished = rehearsal.run_named("exec-1", json!({"planId": "span", "executionType": "DRILL"})).await;
+    let events = finished.events().await;
+    let reported = events.iter().filter(|event| event.kind == EventKind::LaunchReported);
+    let mut servers: Vec<String> =
+        reported.map(|event| event.source_server_id.as_ref().unwrap().to_string()).collect();
+    servers.sort();
+    let all = [11, 12, 21, 22, 31, 32].map(|number| format!("s-{number:017}"));
+    assert_eq!(servers, all, "each of all three places once");
 }
 
 #[tokio::test(flavor = "multi_thread")]

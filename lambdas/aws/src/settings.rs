@@ -23,6 +23,8 @@ pub struct Settings {
     pub quotas: Quotas,
     /// How other accounts are entered.
     pub target_role: TargetRole,
+    /// How long the instances of a drill are kept whose plan does not say it, in minutes; until somebody asks when absent.
+    pub drill_lease_minutes: Option<u32>,
     /// Which build the code is.
     pub build: String,
 }
@@ -86,11 +88,14 @@ impl Settings {
     /// The name of the variable with the external id that the role asks for; not required.
     pub const TARGET_EXTERNAL_ID: &'static str = "TARGET_EXTERNAL_ID";
 
+    /// The name of the variable with the lease of drills whose plan names none, in minutes; not required.
+    pub const DRILL_LEASE_MINUTES: &'static str = "DRILL_LEASE_MINUTES";
+
     /// The name of the variable with the build; not required.
     pub const BUILD_ID: &'static str = "BUILD_ID";
 
     /// Every setting with the name of its variable, as a function's environment has it.
-    pub fn variables(&self) -> [(&'static str, String); 13] {
+    pub fn variables(&self) -> [(&'static str, String); 14] {
         let [jobs, servers_in_a_job, servers_in_all_jobs] = Self::QUOTAS;
         [
             (Self::GROUPS_TABLE, self.tables.groups.clone()),
@@ -105,6 +110,7 @@ impl Settings {
             (servers_in_all_jobs, self.quotas.servers_in_all_jobs.to_string()),
             (Self::TARGET_ROLE_NAME, self.target_role.name.clone().unwrap_or_default()),
             (Self::TARGET_EXTERNAL_ID, self.target_role.external_id.clone().unwrap_or_default()),
+            (Self::DRILL_LEASE_MINUTES, self.drill_lease_minutes.map(|minutes| minutes.to_string()).unwrap_or_default()),
             (Self::BUILD_ID, self.build.clone()),
         ]
     }
@@ -137,8 +143,11 @@ impl Settings {
         let target_role =
             TargetRole { name: optional(Self::TARGET_ROLE_NAME), external_id: optional(Self::TARGET_EXTERNAL_ID) };
         let build = optional(Self::BUILD_ID).unwrap_or_else(|| UNKNOWN_BUILD.to_owned());
+        let drill_lease_minutes = optional(Self::DRILL_LEASE_MINUTES).map(|minutes| minutes.parse()).transpose();
+        let drill_lease_minutes =
+            drill_lease_minutes.map_err(|_| SettingsError::NoNumbers(vec![Self::DRILL_LEASE_MINUTES]))?;
         let quotas = quotas(variable)?;
-        Ok(Self { tables, topic_arn, machines, function_prefix, quotas, target_role, build })
+        Ok(Self { tables, topic_arn, machines, function_prefix, quotas, target_role, drill_lease_minutes, build })
     }
 }
 
@@ -174,18 +183,23 @@ mod tests {
 
     #[test]
     fn what_is_written_into_an_environment_is_read_from_it() {
+        let [jobs, in_a_job, in_all_jobs] = Settings::QUOTAS;
+        let numbers = [jobs, in_a_job, in_all_jobs, Settings::DRILL_LEASE_MINUTES];
         let number =
-            |name: &str| Settings::QUOTAS.iter().position(|quota| *quota == name).map(|at| (7 + at).to_string());
+            |name: &str| numbers.iter().position(|number| *number == name).map(|at| (7 + at).to_string());
         let settings = Settings::read(|name| Some(number(name).unwrap_or_else(|| format!("the {name}")))).unwrap();
         assert_eq!(settings.quotas, Quotas { jobs: 7, servers_in_a_job: 8, servers_in_all_jobs: 9 });
+        assert_eq!(settings.drill_lease_minutes, Some(10));
         let variables = std::collections::BTreeMap::from(settings.variables());
         assert_eq!(Settings::read(|name| variables.get(name).cloned()).unwrap(), settings);
     }
 
     #[test]
-    fn a_quota_that_is_no_number_is_named() {
-        let wrong = Settings::read(|name| Some(if name == "DRS_JOBS_QUOTA" { "many" } else { "1" }.to_owned()));
-        assert_eq!(wrong.unwrap_err(), SettingsError::NoNumbers(vec!["DRS_JOBS_QUOTA"]));
+    fn a_variable_that_is_no_number_is_named() {
+        for variable in ["DRS_JOBS_QUOTA", "DRILL_LEASE_MINUTES"] {
+            let wrong = Settings::read(|name| Some(if name == variable { "many" } else { "1" }.to_owned()));
+            assert_eq!(wrong.unwrap_err(), SettingsError::NoNumbers(vec![variable]));
+        }
     }
 
     #[test]

@@ -100,7 +100,7 @@ impl Targets {
     async fn credentials(&self, account: &AccountId) -> Answer<SharedCredentialsProvider> {
         let Some(name) = &self.role.name else {
             let what = format!("account {account} cannot be reached: this deployment has no role for other accounts");
-            return Err(Fault::rejected(what).next_step("deploy with TargetRoleName, see infra/aws/README.md"));
+            return Err(Fault::rejected(what).next_step("deploy with TargetRolePrefix, see infra/aws/README.md"));
         };
         let role = format!("arn:aws:iam::{account}:role/{name}");
         let mut provider = AssumeRoleProvider::builder(&role).session_name(SESSION_NAME).configure(&self.config);

@@ -11,6 +11,7 @@ use aws_smithy_http_client::Connector;
 use aws_smithy_http_client::proxy::ProxyConfig;
 
 use domain::ids::AccountId;
+use domain::ports::DefaultDrillLease;
 use domain::quotas::Quotas;
 use domain::target::Target;
 
@@ -40,6 +41,7 @@ pub struct World {
     pub(crate) home: Arc<Clients>,
     pub(crate) targets: Arc<Targets>,
     pub(crate) quotas: Quotas,
+    pub(crate) drill_lease_minutes: Option<u32>,
     pub(crate) sns: aws_sdk_sns::Client,
     pub(crate) tables: Tables,
     pub(crate) topic_arn: String,
@@ -111,6 +113,7 @@ impl World {
             home: Arc::new(home),
             targets,
             quotas: settings.quotas,
+            drill_lease_minutes: settings.drill_lease_minutes,
             sns: aws_sdk_sns::Client::new(config),
             tables: settings.tables,
             topic_arn: settings.topic_arn,
@@ -119,6 +122,12 @@ impl World {
             build: settings.build,
             metric_log: MetricLog::none(),
         }
+    }
+}
+
+impl DefaultDrillLease for World {
+    fn default_drill_lease_minutes(&self) -> Option<u32> {
+        self.drill_lease_minutes
     }
 }
 
