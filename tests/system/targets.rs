@@ -126,8 +126,7 @@ async fn what_drs_reports_of_launches_elsewhere_is_recorded_too() {
     let finished = rehearsal.run_named("exec-1", json!({"planId": "span", "executionType": "DRILL"})).await;
     let events = finished.events().await;
     let reported = events.iter().filter(|event| event.kind == EventKind::LaunchReported);
-    let mut servers: Vec<String> =
-        reported.map(|event| event.source_server_id.as_ref().unwrap().to_string()).collect();
+    let mut servers: Vec<String> = reported.map(|event| event.source_server_id.as_ref().unwrap().to_string()).collect();
     servers.sort();
     let all = [11, 12, 21, 22, 31, 32].map(|number| format!("s-{number:017}"));
     assert_eq!(servers, all, "each of all three places once");

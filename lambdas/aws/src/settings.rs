@@ -110,7 +110,10 @@ impl Settings {
             (servers_in_all_jobs, self.quotas.servers_in_all_jobs.to_string()),
             (Self::TARGET_ROLE_NAME, self.target_role.name.clone().unwrap_or_default()),
             (Self::TARGET_EXTERNAL_ID, self.target_role.external_id.clone().unwrap_or_default()),
-            (Self::DRILL_LEASE_MINUTES, self.drill_lease_minutes.map(|minutes| minutes.to_string()).unwrap_or_default()),
+            (
+                Self::DRILL_LEASE_MINUTES,
+                self.drill_lease_minutes.map(|minutes| minutes.to_string()).unwrap_or_default(),
+            ),
             (Self::BUILD_ID, self.build.clone()),
         ]
     }
@@ -185,8 +188,7 @@ mod tests {
     fn what_is_written_into_an_environment_is_read_from_it() {
         let [jobs, in_a_job, in_all_jobs] = Settings::QUOTAS;
         let numbers = [jobs, in_a_job, in_all_jobs, Settings::DRILL_LEASE_MINUTES];
-        let number =
-            |name: &str| numbers.iter().position(|number| *number == name).map(|at| (7 + at).to_string());
+        let number = |name: &str| numbers.iter().position(|number| *number == name).map(|at| (7 + at).to_string());
         let settings = Settings::read(|name| Some(number(name).unwrap_or_else(|| format!("the {name}")))).unwrap();
         assert_eq!(settings.quotas, Quotas { jobs: 7, servers_in_a_job: 8, servers_in_all_jobs: 9 });
         assert_eq!(settings.drill_lease_minutes, Some(10));

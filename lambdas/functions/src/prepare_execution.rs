@@ -10,8 +10,8 @@ use domain::frozen_plan::FrozenPlan;
 use domain::ids::{ExecutionId, GroupId, PlanId, WaveNumber};
 use domain::plan::RecoveryPlan;
 use domain::ports::{
-    Answer, AtTarget, CreateExecution, DefaultDrillLease, DescribeExecution, DescribeSourceServers, LockPlan, LockServers,
-    ReadExecution, ReadGroups, ReadPlan, RecordEvents, UpdateExecution,
+    Answer, AtTarget, CreateExecution, DefaultDrillLease, DescribeExecution, DescribeSourceServers, LockPlan,
+    LockServers, ReadExecution, ReadGroups, ReadPlan, RecordEvents, UpdateExecution,
 };
 use domain::preflight;
 use domain::request::{ExecutionRequest, ExecutionType};

@@ -280,7 +280,9 @@ fn lambda_options(options: &StackOptions, entrance: &Entrance) -> LambdaOptions 
     let metrics = Metrics::default();
     let (executable, in_process) = match &options.functions {
         Functions::Processes(bootstrap) => (bootstrap.clone(), None),
-        Functions::InProcess => (PathBuf::new(), Some(InProcess::new(entrance.world(settings.clone()).with_metric_log(metrics.log())))),
+        Functions::InProcess => {
+            (PathBuf::new(), Some(InProcess::new(entrance.world(settings.clone()).with_metric_log(metrics.log()))))
+        }
     };
     let environment = [
         ("AWS_ENDPOINT_URL", endpoint.as_str()),

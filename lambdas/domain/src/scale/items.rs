@@ -13,6 +13,9 @@ use crate::plan::{Check, Impact, MAX_WAVES, PlanWave, RecoveryPlan};
 use crate::status::ServerStatus;
 use crate::{strict, testing};
 
+/// How long the command of a check is, in characters: ten lines of shell.
+pub(super) const COMMAND: usize = 500;
+
 /// The size of the item that a record becomes, in bytes
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html>).
 pub(super) fn item_bytes(record: &impl Serialize) -> usize {
@@ -26,7 +29,9 @@ fn value_bytes(value: &Value) -> usize {
         Value::Number(number) => number.to_string().len() / 2 + 2,
         Value::String(text) => text.len(),
         Value::Array(items) => 3 + items.iter().map(|item| 1 + value_bytes(item)).sum::<usize>(),
-        Value::Object(fields) => 3 + fields.iter().map(|(name, field)| 1 + name.len() + value_bytes(field)).sum::<usize>(),
+        Value::Object(fields) => {
+            3 + fields.iter().map(|(name, field)| 1 + name.len() + value_bytes(field)).sum::<usize>()
+        }
     }
 }
 
@@ -49,7 +54,7 @@ pub(super) fn wordy_plan(count: usize, command: usize) -> RecoveryPlan {
         platform: None,
     };
     let groups: Vec<GroupId> = vec!["a-group-of-servers".parse().unwrap()];
-    plan.waves = servers(count).chunks(count.div_ceil(MAX_WAVES)).enumerate().map(|(number, servers)| PlanWave {
+    let wave = |(number, servers): (usize, &[SourceServerId])| PlanWave {
         name: format!("Wave {number}"),
         groups: groups.clone(),
         servers: Some(servers.to_vec()),
@@ -59,7 +64,8 @@ pub(super) fn wordy_plan(count: usize, command: usize) -> RecoveryPlan {
         on_failure: Default::default(),
         deadline_seconds: Some(5_400),
         checks: (1..=3).map(check).collect(),
-    });
+    };
+    plan.waves = servers(count).chunks(count.div_ceil(MAX_WAVES)).enumerate().map(wave).collect();
     plan
 }
 
@@ -70,7 +76,7 @@ pub(super) fn frozen(plan: RecoveryPlan) -> FrozenPlan {
 
 /// A server that was launched, and failed the last of three checks.
 pub(super) fn server() -> ServerRecord {
-    let at = "2026-11-20T02:00:00.123Z".parse().ok();
+    let at = Some("2026-11-20T02:00:00.123Z".parse().unwrap());
     let check = |index: u16| CheckRecord {
         name: format!("check {index}"),
         index,
@@ -83,10 +89,10 @@ pub(super) fn server() -> ServerRecord {
     let mut server = testing::server(1, 1, ServerStatus::Unhealthy);
     server.reason = Some("x".repeat(200));
     server.next_step = Some("x".repeat(100));
-    server.job_id = "drsjob-11111111111111111".parse().ok();
+    server.job_id = Some("drsjob-11111111111111111".parse().unwrap());
     (server.launching_at, server.launched_at, server.recovery_point, server.ended_at) = (at, at, at, at);
     (server.agent_deadline, server.agent_online_at, server.rpo_seconds) = (at, at, Some(10));
-    server.recovery_instance_id = "i-11111111111111111".parse().ok();
+    server.recovery_instance_id = Some("i-11111111111111111".parse().unwrap());
     server.checks = (0..3).map(check).collect();
     server
 }

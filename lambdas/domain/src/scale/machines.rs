@@ -31,7 +31,7 @@ impl Machine {
     }
 
     /// How many items a map works on at once.
-    pub(super) fn at_once(&self, map: &str) -> u32 {
+    pub(super) fn at_once(&self, map: &str) -> usize {
         self.state(map)["MaxConcurrency"].as_u64().unwrap().try_into().unwrap()
     }
 
