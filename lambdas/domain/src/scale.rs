@@ -10,7 +10,7 @@ mod tables;
 
 use std::fmt::Write;
 
-use crate::plan::MAX_BYTES;
+use crate::plan::{MAX_BYTES, MAX_WAVES};
 
 /// The company: accounts with the servers of each, plans, and executions at once, each of one account's servers in
 /// waves that run side by side.
@@ -132,12 +132,12 @@ fn only_the_checks_of_all_servers_at_once_need_more_than_aws_gives_unasked() {
 
 #[test]
 fn a_plan_that_is_accepted_becomes_an_item_that_dynamodb_takes() {
-    let large = items::frozen(items::wordy_plan(LARGEST_PLAN, items::COMMAND));
+    let large = items::frozen(items::wordy_plan(LARGEST_PLAN, MAX_WAVES, items::COMMAND));
     let json = serde_json::to_vec(&large.definition).unwrap().len();
     assert_eq!(large.definition.problems(), [], "{json} bytes");
     // The hash, the keys and the version stand beside the plan.
     assert!(items::item_bytes(&large) <= json + 256, "an item is never longer than the JSON");
     assert!(MAX_BYTES + 1_024 < tables::ITEM_BYTES);
-    let larger = items::wordy_plan(LARGEST_PLAN, 3 * items::COMMAND).problems();
+    let larger = items::wordy_plan(LARGEST_PLAN, MAX_WAVES, 3 * items::COMMAND).problems();
     assert!(larger[0].to_string().contains("put long commands of checks into SSM documents"), "{larger:?}");
 }

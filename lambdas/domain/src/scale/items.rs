@@ -9,7 +9,7 @@ use crate::check::{CheckRecord, CheckStatus};
 use crate::execution::ServerRecord;
 use crate::frozen_plan::FrozenPlan;
 use crate::ids::{GroupId, SourceServerId};
-use crate::plan::{Check, Impact, MAX_WAVES, PlanWave, RecoveryPlan};
+use crate::plan::{Check, Impact, PlanWave, RecoveryPlan};
 use crate::status::ServerStatus;
 use crate::{strict, testing};
 
@@ -40,9 +40,9 @@ pub(super) fn servers(count: usize) -> Vec<SourceServerId> {
     (0..count).map(|number| format!("s-{number:017x}").parse().unwrap()).collect()
 }
 
-/// A plan that names each of its servers twice, to take it from its groups and to call it optional, and has as many
-/// waves as a plan can have, each with three checks whose commands have `command` characters.
-pub(super) fn wordy_plan(count: usize, command: usize) -> RecoveryPlan {
+/// A plan that names each of its servers twice, to take it from its groups and to call it optional, and has three checks
+/// in each wave, whose commands have `command` characters.
+pub(super) fn wordy_plan(count: usize, waves: usize, command: usize) -> RecoveryPlan {
     let mut plan: RecoveryPlan =
         strict::from_value(json!({"planId": "p".repeat(50), "name": "A plan", "waves": []})).unwrap();
     let check = |number: usize| Check {
@@ -65,7 +65,7 @@ pub(super) fn wordy_plan(count: usize, command: usize) -> RecoveryPlan {
         deadline_seconds: Some(5_400),
         checks: (1..=3).map(check).collect(),
     };
-    plan.waves = servers(count).chunks(count.div_ceil(MAX_WAVES)).enumerate().map(wave).collect();
+    plan.waves = servers(count).chunks(count.div_ceil(waves)).enumerate().map(wave).collect();
     plan
 }
 

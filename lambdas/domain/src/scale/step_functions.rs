@@ -40,7 +40,7 @@ pub(super) fn rates() -> Vec<Row> {
             .then("5,000/s in the largest Regions"),
         Row::of("– while all servers are checked")
             .gives(TRANSITIONS, format!("{TRANSITIONS}/s"))
-            .needs(both, format!("{} servers × {check} more = {both:.0}/s", thousands(checked)))
+            .needs(both, format!("{} servers × {check} more = {}/s", thousands(checked), thousands(both.round())))
             .then("executions become slower (`TransitionsThrottled`); raise it to 2,000/s"),
         Row::of("StartExecution at once")
             .gives(STARTS.0, STARTS.0.to_string())

@@ -22,22 +22,26 @@ const WAVE_MINUTES: u32 = 20;
 /// `Launching`, `Launched`, `Checking`, `Healthy`: four changes, each with an event.
 const WRITES_PER_SERVER: usize = 8;
 
-/// What is written when an execution starts: each server has a lock beside its row; then its waves, the execution, its
-/// plan, and the lock of that.
+/// The plans that a list shows at once.
+const LIST: usize = 50;
+
+/// What is written of an execution when it starts: its servers, waves, itself, its plan and its pre-flight.
 fn written_at_start(servers: usize, waves: usize) -> usize {
-    2 * servers + waves + 3
+    servers + waves + 3
 }
 
 pub(super) fn rows() -> Vec<Row> {
     let patience = Machine::read("plan").patience("PrepareExecution");
     let (of_one, of_largest) = (written_at_start(SERVERS, WAVES), written_at_start(LARGEST_PLAN, MAX_WAVES));
-    let at_start = EXECUTIONS * of_one;
+    // Each server has a lock beside its row, and the plan has one.
+    let with_locks = of_one + SERVERS + 1;
+    let at_start = EXECUTIONS * with_locks;
     let server = item_bytes(&items::server());
     let units = server.div_ceil(UNIT_BYTES);
     let changes = EXECUTIONS * SERVERS * WRITES_PER_SERVER;
     let written = float(changes * units) / f64::from(60 * WAVE_MINUTES);
-    let plan = item_bytes(&items::frozen(items::wordy_plan(SERVERS, items::COMMAND)));
-    let largest = item_bytes(&items::frozen(items::wordy_plan(LARGEST_PLAN, items::COMMAND)));
+    let plan = item_bytes(&items::frozen(items::wordy_plan(SERVERS, WAVES, items::COMMAND)));
+    let largest = item_bytes(&items::frozen(items::wordy_plan(LARGEST_PLAN, MAX_WAVES, items::COMMAND)));
     let kilobytes = |bytes: usize| bytes.div_ceil(1_024);
     vec![
         Row::of("**DynamoDB**: writes of a table")
@@ -46,7 +50,7 @@ pub(super) fn rows() -> Vec<Row> {
             .then("retried (`WritesThrottled`)"),
         Row::of("– while all executions start")
             .gives(f64::from(TABLE) * patience, format!("{}/s for {patience:.0} s of retries", thousands(TABLE)))
-            .needs(float(at_start), format!("{EXECUTIONS} × {of_one} items"))
+            .needs(float(at_start), format!("{EXECUTIONS} × {with_locks} items"))
             .then(format!("takes {:.0} s", float(at_start) / f64::from(TABLE))),
         Row::of("– of one execution, which is a partition")
             .gives(f64::from(PARTITION) * patience, format!("{}/s for {patience:.0} s", thousands(PARTITION)))
@@ -62,16 +66,16 @@ pub(super) fn rows() -> Vec<Row> {
                     kilobytes(largest)
                 ),
             )
-            .then(format!("plans beyond {} KB are refused; a server has {server} B", kilobytes(MAX_BYTES))),
-        Row { gives: "1 MB".to_owned(), ..Row::of("a page of a list") }
+            .then(format!(
+                "plans beyond {} KB are refused; a server has {:.1} KB",
+                kilobytes(MAX_BYTES),
+                float(server) / 1_024.0
+            )),
+        Row { gives: "1 MB".to_owned(), ..Row::of("a page of a query") }
             .needs(
-                float(PLANS),
-                format!(
-                    "{} such plans of {SERVERS} servers: {} pages",
-                    thousands(PLANS),
-                    (PLANS * plan).div_ceil(PAGE_BYTES)
-                ),
+                float(LIST * plan),
+                format!("{LIST} plans of {SERVERS} servers: {} pages", (LIST * plan).div_ceil(PAGE_BYTES)),
             )
-            .then("lists of people have 50 lines"),
+            .then(format!("{} plans are {} lists", thousands(PLANS), PLANS / LIST)),
     ]
 }
