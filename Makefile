@@ -7,11 +7,12 @@ AWS_TOOLS := target/aws-tools
 TOOLS := target/tools
 CARGO := cargo
 DENY := 0.20.2
+ASL_VALIDATOR := 4.0.0
 
 STORM ?= --runs 10000
 CHROMIUM ?= /usr/bin/chromium
 
-.PHONY: drill test storm console walk screenshot check-console lint lint-aws python aws-tools openapi
+.PHONY: drill test storm console walk screenshot check-console lint lint-aws lint-asl python aws-tools openapi
 .PHONY: package package-code package-console deploy deploy-code deploy-console
 
 drill: ## run the sample drill
@@ -39,7 +40,7 @@ walk: frontend/dist/index.html
 screenshot: walk ## the picture of the README
 	cp frontend/screenshots/readme.jpg frontend/execution.jpg
 
-frontend/dist/index.html: frontend/node_modules/.package-lock.json $(shell find frontend/src frontend/vite frontend/index.html frontend/openapi.json -type f 2>/dev/null)
+frontend/dist/index.html: frontend/node_modules/.package-lock.json $(shell find frontend/src frontend/vite frontend/public frontend/vite.config.ts frontend/index.html frontend/openapi.json -type f 2>/dev/null)
 	cd frontend && npm run --silent build
 
 frontend/node_modules/.package-lock.json: frontend/package.json frontend/package-lock.json
@@ -48,7 +49,7 @@ frontend/node_modules/.package-lock.json: frontend/package.json frontend/package
 storm: ## 10,000 random runs; STORM="--runs 1 --seed 7" repeats one
 	$(CARGO) run --locked --package system-tests --bin storm -- $(STORM)
 
-lint: python lint-aws $(TOOLS)/cargo-deny-$(DENY)
+lint: python lint-aws lint-asl $(TOOLS)/cargo-deny-$(DENY)
 	$(CARGO) fmt --all -- --check
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --workspace --no-deps --document-private-items --quiet
@@ -68,6 +69,13 @@ lint-aws: aws-tools
 		$(AWS_TOOLS)/bin/python tests/system/infra/transform.py > $(AWS_TOOLS)/template.json; \
 		$(AWS_TOOLS)/bin/cfn-lint $(AWS_TOOLS)/template.json; \
 	fi
+
+# A second opinion on the state machines, beside statelint, which a test runs: by schema, and of every path.
+lint-asl: $(TOOLS)/asl-validator-$(ASL_VALIDATOR)/node_modules/.package-lock.json
+	@for machine in statemachine/*.asl.json; do $(dir $<).bin/asl-validator --json-path $$machine || exit 1; done
+
+$(TOOLS)/asl-validator-$(ASL_VALIDATOR)/node_modules/.package-lock.json:
+	npm install --prefix $(TOOLS)/asl-validator-$(ASL_VALIDATOR) --no-audit --no-fund --loglevel=error asl-validator@$(ASL_VALIDATOR)
 
 # The tools that tests use from PyPI, at pinned versions: AWS CLI, boto3 and linters; and other engines that run state
 # machines, which pin boto3 themselves and live apart for that.
@@ -89,7 +97,8 @@ $(AWS_TOOLS)/installed: infra/aws/requirements.txt
 openapi: ## write frontend/openapi.json anew
 	UPDATE_OPENAPI=1 $(CARGO) test --locked --package system-tests --test system -- api::openapi
 
-package: package-code package-console ## the zip of all Lambdas for arm64, and the console
+package: package-code package-console $(VENV)/installed ## the zip of all Lambdas for arm64, the console, the templates
+	$(VENV)/bin/python infra/aws/deploy.py build
 
 $(AWS_TOOLS)/packager: infra/aws/package-requirements.txt $(AWS_TOOLS)/installed
 	$(AWS_TOOLS)/bin/pip install --quiet --disable-pip-version-check --requirement $<
@@ -103,8 +112,7 @@ package-code: $(AWS_TOOLS)/packager
 	@ls -l target/lambda/bootstrap/bootstrap.zip
 
 package-console:
-	@if [ -f frontend/package.json ]; then cd frontend && npm ci && npm run build; \
-	else echo "there is no console yet"; fi
+	cd frontend && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build
 
 deploy: package $(VENV)/installed ## to the AWS account of the environment, as infra/aws/samconfig.toml says
 	$(VENV)/bin/python infra/aws/deploy.py all

@@ -99,4 +99,5 @@ echo "   The alarm ExecutionAborted must come by e-mail within five minutes. Loo
 echo "   DRS console and terminate them there, or by the clean-up of its page."
 
 step "Other accounts"
-echo "   With TargetRolePrefix: repeat with a plan whose group is in another account."
+echo "   With TargetRolePrefix: repeat with a plan whose group is in another account. With target-region.yaml deployed there,"
+echo "   the events of that execution have a LaunchReported for every server."

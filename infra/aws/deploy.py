@@ -1,8 +1,8 @@
 """Deploys to the AWS account of the environment, and looks whether what answers is what was deployed.
 
-Usage: deploy.py all | code | console, with the Python of target/python, after `make package`.
-`all` is `sam deploy` and the console; `code` puts the zip into the functions that are there, `console` only the files of
-the console: for development, both skip CloudFormation.
+Usage: deploy.py build | all | code | console, with the Python of target/python, after `make package-code`.
+`build` is `sam build`, which needs no account; `all` is that, `sam deploy` and the console; `code` puts the zip into the
+functions that are there, `console` only the files of the console: for development, both skip CloudFormation.
 """
 
 import hashlib
@@ -24,11 +24,15 @@ ROOT = HERE.parents[1]
 ZIP = ROOT / "target/lambda/bootstrap/bootstrap.zip"
 CONSOLE = ROOT / "frontend/dist"
 SAM = ROOT / "target/aws-tools/bin/sam"
+# SAM leaves the path of the zip in Globals as it is, so this is as deep below the root as the template.
+BUILT = ROOT / "target/sam"
 # Files with their hash in their names never change; the others are looked at every time.
 FOR_EVER, NEVER = "public, max-age=31536000, immutable", "no-cache"
 
 
 def main(what):
+    if what == "build":
+        return build_templates()
     settings = settings_of_sam()
     stack = settings["stack_name"]
     session = boto3.Session(region_name=settings.get("region") or os.environ.get("AWS_REGION"))
@@ -38,6 +42,7 @@ def main(what):
     print(f"account {account}, Region {session.region_name}, stack {stack}")
     build = build_id()
     if what == "all":
+        build_templates()
         deploy(settings, build, session.region_name)
     outputs = outputs_of(session, stack)
     if what == "code":
@@ -60,23 +65,35 @@ def config_file():
 
 def build_id():
     """The commit, and the zip: two builds of a changed checkout are different."""
-    if not ZIP.exists():
-        sys.exit(f"{ZIP.relative_to(ROOT)} is not there: run `make package`")
+    zip_is_there()
     commit = subprocess.run(["git", "rev-parse", "--short=12", "HEAD"], cwd=ROOT, capture_output=True, text=True)
     digest = hashlib.sha256(ZIP.read_bytes()).hexdigest()[:12]
     return f"{commit.stdout.strip() or 'unknown'}-{digest}"
 
 
+def zip_is_there():
+    if not ZIP.exists():
+        sys.exit(f"{ZIP.relative_to(ROOT)} is not there: run `make package-code`")
+
+
+def build_templates():
+    """The templates as they are deployed. The zip is built already, and SAM takes it as it is, if it is there."""
+    zip_is_there()
+    run_sam("build", "--template-file", HERE / "template.yaml", "--build-dir", BUILT)
+
+
+def run_sam(*arguments):
+    subprocess.run([SAM, *arguments], check=True, cwd=HERE, env=os.environ | {"SAM_CLI_TELEMETRY": "0"})
+
+
 def deploy(settings, build, region):
     # On the command line parameters replace those of the file, so both go there.
     overrides = [*settings.get("parameter_overrides", []), f"BuildId={build}"]
-    command = [
-        str(SAM), "deploy", "--template-file", str(HERE / "template.yaml"), "--config-file", str(config_file()),
-        "--region", region, "--parameter-overrides", *overrides,
-    ]
-    if os.environ.get("CI"):
-        command.append("--no-confirm-changeset")
-    subprocess.run(command, check=True, cwd=HERE, env=os.environ | {"SAM_CLI_TELEMETRY": "0"})
+    unattended = ["--no-confirm-changeset"] if os.environ.get("CI") else []
+    run_sam(
+        "deploy", "--template-file", BUILT / "template.yaml", "--config-file", config_file(), "--region", region,
+        *unattended, "--parameter-overrides", *overrides,
+    )
 
 
 def outputs_of(session, stack):
@@ -155,6 +172,6 @@ def compare(outputs, build):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or sys.argv[1] not in {"all", "code", "console"}:
+    if len(sys.argv) != 2 or sys.argv[1] not in {"build", "all", "code", "console"}:
         sys.exit(__doc__)
     main(sys.argv[1])

@@ -34,6 +34,15 @@ pub fn python_tool(name: &str) -> Option<PathBuf> {
     None
 }
 
+/// Whether `make lint-aws` has installed SAM; says so when it has not.
+pub fn has_sam() -> bool {
+    let is_here = workspace().join("target/aws-tools/bin/sam").exists();
+    if !is_here {
+        skipped("sam is not installed; run `make lint-aws`");
+    }
+    is_here
+}
+
 /// The Python that has the other engines for state machines; `None`, with a message, when it is not there.
 pub fn engines_python() -> Option<PathBuf> {
     let python = workspace().join("target/engines/bin/python");

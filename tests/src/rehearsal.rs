@@ -29,6 +29,7 @@ pub struct Setup {
     plan: String,
     scenario: Scenario,
     quotas: Quotas,
+    drill_lease_minutes: Option<u32>,
     interposer: Option<Arc<dyn Interpose>>,
     in_process: bool,
 }
@@ -41,6 +42,7 @@ impl Default for Setup {
             plan: SAMPLE_PLAN.to_owned(),
             scenario: Scenario::none(),
             quotas: Quotas::default(),
+            drill_lease_minutes: None,
             interposer: None,
             in_process: false,
         }
@@ -98,6 +100,13 @@ impl Setup {
         self
     }
 
+    /// With a lease for drills whose plan names none.
+    #[must_use]
+    pub fn drill_lease_minutes(mut self, minutes: u32) -> Self {
+        self.drill_lease_minutes = Some(minutes);
+        self
+    }
+
     /// With somebody who decides what becomes of calls.
     #[must_use]
     pub fn interposer(mut self, interposer: Arc<dyn Interpose>) -> Self {
@@ -124,6 +133,7 @@ impl Setup {
         options.interposer = self.interposer;
         options.scenario = self.scenario;
         options.quotas = self.quotas;
+        options.drill_lease_minutes = self.drill_lease_minutes;
         let stack = Stack::start(options).await.unwrap();
         let file: PlanFile = strict::from_value(stack::yaml(&self.plan).unwrap()).unwrap();
         for group in &file.protection_groups {

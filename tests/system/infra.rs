@@ -7,7 +7,7 @@ use std::process::Command;
 
 use domain::forwarded::{Place, QUESTIONS};
 use serde_json::{Map, Value, json};
-use system_tests::{drsctl, engines_python, python_tool, workspace};
+use system_tests::{drsctl, engines_python, has_sam, python_tool, workspace};
 
 fn script(name: &str) -> PathBuf {
     workspace().join("tests/system/infra").join(name)
@@ -57,6 +57,12 @@ fn what_the_pre_flight_asks_iam_is_allowed_by_our_policies_and_each_missing_acti
 fn the_runbook_has_every_alarm_and_every_diagnosis() {
     let Some(python) = python_tool("python") else { return };
     succeeds(Command::new(python).arg(script("runbook.py")));
+}
+
+#[test]
+fn sam_builds_what_the_templates_say_with_every_file_that_they_name() {
+    let Some(python) = python_tool("python").filter(|_| has_sam()) else { return };
+    succeeds(Command::new(python).arg(script("built.py")).arg(bootstrap()));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use api::Caller;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
+use domain::event::EventKind;
 use domain::ports::WriteGroup;
 use drs::Estate;
 use serde_json::{Value, json};
@@ -136,6 +137,18 @@ async fn a_permission_that_is_missing_in_one_place_is_one_finding_about_the_role
         sentence.starts_with("role DisasterRecoveryTarget in 222233334444/eu-central-1 lacks iam:PassRole ("),
         "{sentence}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_drs_reports_of_launches_elsewhere_is_recorded_too() {
+    let rehearsal = rehearsal().await;
+    let finished = rehearsal.run_named("exec-1", json!({"planId": "span", "executionType": "DRILL"})).await;
+    let events = finished.events().await;
+    let reported = events.iter().filter(|event| event.kind == EventKind::LaunchReported);
+    let mut servers: Vec<String> = reported.map(|event| event.source_server_id.as_ref().unwrap().to_string()).collect();
+    servers.sort();
+    let all = [11, 12, 21, 22, 31, 32].map(|number| format!("s-{number:017}"));
+    assert_eq!(servers, all, "each of all three places once");
 }
 
 #[tokio::test(flavor = "multi_thread")]

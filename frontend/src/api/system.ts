@@ -1,6 +1,6 @@
 // The API itself: its time and version, and who is calling.
 
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 
 import { answered, api } from './client';
 import { readClock } from './clock';
@@ -16,6 +16,12 @@ export const healthQuery = queryOptions({
   },
   refetchInterval: SLOW,
 });
+
+/** After how many minutes the instances of a drill are terminated: as its plan says, else as the deployment does. */
+export function useDrillLease(plan: Schema<'RecoveryPlan'>): number | undefined {
+  const { data } = useQuery(healthQuery);
+  return plan.drillLeaseMinutes ?? data?.drillLeaseMinutes ?? undefined;
+}
 
 export const meQuery = queryOptions({
   queryKey: ['me'],

@@ -10,6 +10,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 
 import { planQuery } from '../api/plans';
+import { useDrillLease } from '../api/system';
 import type { PlanView } from '../api/types';
 import { Answer } from '../components/Answer';
 import { Id } from '../components/Copy';
@@ -95,6 +96,7 @@ function PlanBody({ view }: { view: PlanView }) {
 }
 
 function PlanFacts({ view: { plan, version } }: { view: PlanView }) {
+  const lease = useDrillLease(plan);
   const minutes = (value: number | null | undefined) => (value ? duration(value * 60) : t.noTarget);
   return (
     <KeyValuePairs
@@ -118,7 +120,7 @@ function PlanFacts({ view: { plan, version } }: { view: PlanView }) {
           label: t.drills,
           value: (
             <>
-              <div>{plan.drillLeaseMinutes ? t.lease(duration(plan.drillLeaseMinutes * 60)) : t.noLease}</div>
+              <div>{lease ? t.lease(duration(lease * 60)) : t.noLease}</div>
               <div>{plan.checkDrills ? t.checksDrills : t.checksNoDrills}</div>
             </>
           ),

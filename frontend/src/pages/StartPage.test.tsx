@@ -7,7 +7,7 @@ import { beforeEach, expect, test } from 'vitest';
 
 import { configureApi } from '../api/client';
 import type { Finding, Schema } from '../api/types';
-import { answer, api, ORIGIN } from '../test/api';
+import { answer, api, NOW, ORIGIN } from '../test/api';
 import { answerPlan, readinessOf } from '../test/plans';
 import { renderAt } from '../test/render';
 import StartPage from './StartPage';
@@ -63,6 +63,19 @@ test('a drill needs no name', async () => {
   expect(screen.queryByText(/To confirm, type/)).toBeNull();
   await user.click(screen.getByRole('button', { name: 'Start drill' }));
   await waitFor(() => expect(sent).toHaveLength(1));
+});
+
+test('a drill says when its instances go, also when only the deployment says it', async () => {
+  answer('get', '/api/health', {
+    status: 'ok',
+    version: '1',
+    build: 'test',
+    region: 'eu-west-1',
+    time: NOW,
+    drillLeaseMinutes: 240,
+  });
+  show('DRILL');
+  await screen.findByText(/The instances are terminated 4 h after its end/);
 });
 
 test('a live instance blocks a drill until it is allowed by name', async () => {

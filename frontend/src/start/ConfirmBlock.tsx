@@ -13,6 +13,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 
 import { readinessQuery, recoveryPointsQuery } from '../api/plans';
+import { useDrillLease } from '../api/system';
 import type { PlanView } from '../api/types';
 import { CopyCommand } from '../components/Copy';
 import { ProblemAlert } from '../components/ProblemAlert';
@@ -109,11 +110,11 @@ function Consequences({ view: { plan }, start: { choice }, servers }: Consequenc
   const waves = count(plan.waves.length, t.wave, t.waves);
   const where = [region, account && t.account(account)].filter(Boolean).join(', ');
   const recovery = choice.kind === 'RECOVERY';
-  const lease = plan.drillLeaseMinutes ? duration(plan.drillLeaseMinutes * 60) : undefined;
+  const lease = useDrillLease(plan);
   return (
     <Alert type={recovery ? 'warning' : 'info'}>
       <KindBadge kind={choice.kind} /> {t.launches(launched, waves, where)}{' '}
-      {recovery ? t.recoveryMeans : t.drillMeans(lease)}
+      {recovery ? t.recoveryMeans : t.drillMeans(lease ? duration(lease * 60) : undefined)}
       {choice.replace.length > 0 && <div>{t.replaces(choice.replace.length)}</div>}
     </Alert>
   );

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use domain::ports::DefaultDrillLease;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -12,6 +13,7 @@ use crate::problem::Problem;
 
 /// The API is there.
 #[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Health {
     /// Always `ok`.
     status: String,
@@ -23,6 +25,9 @@ pub(crate) struct Health {
     region: String,
     /// The server's time.
     time: jiff::Timestamp,
+    /// How long a drill's instances are kept whose plan does not say it, in minutes; until somebody asks when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    drill_lease_minutes: Option<u32>,
 }
 
 /// Who is calling.
@@ -47,6 +52,7 @@ pub(crate) async fn health(State(api): State<Api>) -> Json<Health> {
         build: api.build.clone(),
         region: api.world.region().to_owned(),
         time: api.now(),
+        drill_lease_minutes: api.world.default_drill_lease_minutes(),
     })
 }
 

@@ -42,6 +42,7 @@ impl NamedStack {
             poll_period: PollPeriod::default(),
             target_role: TargetRole::default(),
             launch_roles: LaunchRoles::default(),
+            drill_lease_minutes: None,
             build: "unknown".to_owned(),
         }
     }

@@ -28,6 +28,8 @@ pub struct Settings {
     pub target_role: TargetRole,
     /// In whose name servers are launched.
     pub launch_roles: LaunchRoles,
+    /// How long the instances of a drill are kept whose plan does not say it, in minutes; until somebody asks when absent.
+    pub drill_lease_minutes: Option<u32>,
     /// Which build the code is.
     pub build: String,
 }
@@ -110,12 +112,14 @@ impl Settings {
     pub const START_WAVE_ROLE_ARN: &'static str = "START_WAVE_ROLE_ARN";
     /// The name of the variable with the name of the role that launches servers in other accounts; not required.
     pub const TARGET_LAUNCH_ROLE_NAME: &'static str = "TARGET_LAUNCH_ROLE_NAME";
+    /// The name of the variable with the lease of drills whose plan names none, in minutes; not required.
+    pub const DRILL_LEASE_MINUTES: &'static str = "DRILL_LEASE_MINUTES";
 
     /// The name of the variable with the build; not required.
     pub const BUILD_ID: &'static str = "BUILD_ID";
 
     /// Every setting with the name of its variable, as a function's environment has it.
-    pub fn variables(&self) -> [(&'static str, String); 16] {
+    pub fn variables(&self) -> [(&'static str, String); 17] {
         let [jobs, servers_in_a_job, servers_in_all_jobs] = Self::QUOTAS;
         [
             (Self::GROUPS_TABLE, self.tables.groups.clone()),
@@ -133,6 +137,10 @@ impl Settings {
             (Self::TARGET_EXTERNAL_ID, self.target_role.external_id.clone().unwrap_or_default()),
             (Self::START_WAVE_ROLE_ARN, self.launch_roles.own_arn.clone().unwrap_or_default()),
             (Self::TARGET_LAUNCH_ROLE_NAME, self.launch_roles.elsewhere.clone().unwrap_or_default()),
+            (
+                Self::DRILL_LEASE_MINUTES,
+                self.drill_lease_minutes.map(|minutes| minutes.to_string()).unwrap_or_default(),
+            ),
             (Self::BUILD_ID, self.build.clone()),
         ]
     }
@@ -170,8 +178,22 @@ impl Settings {
         };
         let build = optional(Self::BUILD_ID).unwrap_or_else(|| UNKNOWN_BUILD.to_owned());
         let poll_period = optional(Self::POLL_SECONDS).map(|text| text.parse()).transpose()?.unwrap_or_default();
+        let drill_lease_minutes = optional(Self::DRILL_LEASE_MINUTES).map(|minutes| minutes.parse()).transpose();
+        let drill_lease_minutes =
+            drill_lease_minutes.map_err(|_| SettingsError::NoNumbers(vec![Self::DRILL_LEASE_MINUTES]))?;
         let quotas = quotas(variable)?;
-        Ok(Self { tables, topic_arn, machines, function_prefix, quotas, poll_period, target_role, launch_roles, build })
+        Ok(Self {
+            tables,
+            topic_arn,
+            machines,
+            function_prefix,
+            quotas,
+            poll_period,
+            target_role,
+            launch_roles,
+            drill_lease_minutes,
+            build,
+        })
     }
 }
 
@@ -208,19 +230,22 @@ mod tests {
     #[test]
     fn what_is_written_into_an_environment_is_read_from_it() {
         let [jobs, in_a_job, in_all_jobs] = Settings::QUOTAS;
-        let numbers = [jobs, in_a_job, in_all_jobs, Settings::POLL_SECONDS];
+        let numbers = [jobs, in_a_job, in_all_jobs, Settings::POLL_SECONDS, Settings::DRILL_LEASE_MINUTES];
         let number = |name: &str| numbers.iter().position(|number| *number == name).map(|at| (7 + at).to_string());
         let settings = Settings::read(|name| Some(number(name).unwrap_or_else(|| format!("the {name}")))).unwrap();
         assert_eq!(settings.quotas, Quotas { jobs: 7, servers_in_a_job: 8, servers_in_all_jobs: 9 });
         assert_eq!(settings.poll_period.seconds(), 10);
+        assert_eq!(settings.drill_lease_minutes, Some(11));
         let variables = std::collections::BTreeMap::from(settings.variables());
         assert_eq!(Settings::read(|name| variables.get(name).cloned()).unwrap(), settings);
     }
 
     #[test]
-    fn a_quota_that_is_no_number_is_named() {
-        let wrong = Settings::read(|name| Some(if name == "DRS_JOBS_QUOTA" { "many" } else { "10" }.to_owned()));
-        assert_eq!(wrong.unwrap_err(), SettingsError::NoNumbers(vec!["DRS_JOBS_QUOTA"]));
+    fn a_variable_that_is_no_number_is_named() {
+        for variable in ["DRS_JOBS_QUOTA", "DRILL_LEASE_MINUTES"] {
+            let wrong = Settings::read(|name| Some(if name == variable { "many" } else { "10" }.to_owned()));
+            assert_eq!(wrong.unwrap_err(), SettingsError::NoNumbers(vec![variable]));
+        }
     }
 
     #[test]

@@ -35,6 +35,8 @@ pub struct TargetRole {
 #[derive(Debug)]
 pub(crate) struct Targets {
     config: SdkConfig,
+    /// `aws`, or `aws-us-gov`: ARNs of other accounts are in the same.
+    partition: String,
     account: Option<AccountId>,
     region: Option<Region>,
     role: TargetRole,
@@ -67,6 +69,7 @@ impl Targets {
     pub(crate) fn new(config: &SdkConfig, own_arn: &str, role: TargetRole, launch_roles: LaunchRoles) -> Arc<Self> {
         Arc::new(Self {
             config: config.clone(),
+            partition: own_arn.split(':').nth(1).filter(|name| !name.is_empty()).unwrap_or("aws").to_owned(),
             account: own_arn.split(':').nth(4).and_then(|account| account.parse().ok()),
             region: config.region().and_then(|region| region.as_ref().parse().ok()),
             role,
@@ -121,9 +124,9 @@ impl Targets {
     async fn credentials(&self, account: &AccountId) -> Answer<SharedCredentialsProvider> {
         let Some(name) = &self.role.name else {
             let what = format!("account {account} cannot be reached: this deployment has no role for other accounts");
-            return Err(Fault::rejected(what).next_step("deploy with TargetRoleName, see infra/aws/README.md"));
+            return Err(Fault::rejected(what).next_step("deploy with TargetRolePrefix, see infra/aws/README.md"));
         };
-        let role = format!("arn:aws:iam::{account}:role/{name}");
+        let role = format!("arn:{}:iam::{account}:role/{name}", self.partition);
         let mut provider = AssumeRoleProvider::builder(&role).session_name(SESSION_NAME).configure(&self.config);
         if let Some(external_id) = &self.role.external_id {
             provider = provider.external_id(external_id);

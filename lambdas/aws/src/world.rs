@@ -12,7 +12,7 @@ use aws_smithy_http_client::proxy::ProxyConfig;
 
 use domain::ids::AccountId;
 use domain::polling::PollPeriod;
-use domain::ports::ReadPollPeriod;
+use domain::ports::{DefaultDrillLease, ReadPollPeriod};
 use domain::quotas::Quotas;
 use domain::target::Target;
 
@@ -44,6 +44,7 @@ pub struct World {
     pub(crate) targets: Arc<Targets>,
     pub(crate) quotas: Quotas,
     pub(crate) poll_period: PollPeriod,
+    pub(crate) drill_lease_minutes: Option<u32>,
     pub(crate) sns: aws_sdk_sns::Client,
     pub(crate) tables: Tables,
     pub(crate) topic_arn: String,
@@ -117,6 +118,7 @@ impl World {
             targets,
             quotas: settings.quotas,
             poll_period: settings.poll_period,
+            drill_lease_minutes: settings.drill_lease_minutes,
             sns: aws_sdk_sns::Client::new(config),
             tables: settings.tables,
             topic_arn: settings.topic_arn,
@@ -131,6 +133,12 @@ impl World {
 impl ReadPollPeriod for World {
     fn poll_period(&self) -> PollPeriod {
         self.poll_period
+    }
+}
+
+impl DefaultDrillLease for World {
+    fn default_drill_lease_minutes(&self) -> Option<u32> {
+        self.drill_lease_minutes
     }
 }
 

@@ -18,7 +18,7 @@ use crate::wave_order::{self, OrderedWave};
 /// How long DRS may take for a wave of a drill, unless the plan says otherwise. A launch of 30 minutes is normal.
 const DRILL_DEADLINE_SECONDS: u32 = 60 * 60;
 /// The same for a recovery.
-const RECOVERY_DEADLINE_SECONDS: u32 = 90 * 60;
+pub(crate) const RECOVERY_DEADLINE_SECONDS: u32 = 90 * 60;
 
 /// Who starts, and when.
 #[derive(Debug, Clone)]
@@ -40,6 +40,17 @@ pub struct Frozen {
     pub waves: Vec<WaveRecord>,
     /// Its servers.
     pub servers: Vec<ServerRecord>,
+}
+
+impl Frozen {
+    /// The same, where a drill whose plan names no lease has this one, as if the plan had said it. A recovery has none.
+    #[must_use]
+    pub fn with_default_lease(mut self, minutes: Option<u32>) -> Self {
+        if self.execution.execution_type == Some(ExecutionType::Drill) {
+            self.execution.drill_lease_minutes = self.execution.drill_lease_minutes.or(minutes);
+        }
+        self
+    }
 }
 
 /// Resolves a plan to servers and writes everything down as it is now. `servers` holds every source server that the
@@ -342,6 +353,19 @@ mod tests {
         let waves = json!([{"name": "Web", "groups": ["web"], "checks": [{"name": "c", "document": "d"}]}]);
         assert!(try_freeze("DRILL", waves.clone()).unwrap().waves[0].checks.is_empty());
         assert_eq!(try_freeze("RECOVERY", waves).unwrap().waves[0].checks.len(), 1);
+    }
+
+    #[test]
+    fn a_default_lease_is_for_drills_whose_plan_names_none() {
+        let lease = |execution_type, of_plan, default| {
+            let mut frozen = try_freeze(execution_type, json!([{"name": "Web", "groups": ["web"]}])).unwrap();
+            frozen.execution.drill_lease_minutes = of_plan;
+            frozen.with_default_lease(default).execution.drill_lease_minutes
+        };
+        assert_eq!(lease("DRILL", None, Some(240)), Some(240));
+        assert_eq!(lease("DRILL", Some(60), Some(240)), Some(60));
+        assert_eq!(lease("DRILL", None, None), None);
+        assert_eq!(lease("RECOVERY", None, Some(240)), None);
     }
 
     #[test]

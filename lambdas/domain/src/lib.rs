@@ -55,4 +55,6 @@ pub mod view;
 pub mod wave_order;
 
 #[cfg(test)]
+mod scale;
+#[cfg(test)]
 mod testing;

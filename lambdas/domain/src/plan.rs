@@ -13,6 +13,11 @@ use crate::wave_order;
 /// The most waves a plan can have: their names and statuses travel together in one state's payload.
 pub const MAX_WAVES: usize = 100;
 
+/// The most bytes that a plan can have as JSON. A table and every execution keep it whole, in one item of DynamoDB, and
+/// that has 400 KB
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-items>).
+pub const MAX_BYTES: usize = 380 * 1024;
+
 /// How a set of protection groups is brought up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -177,6 +182,11 @@ impl RecoveryPlan {
         if self.waves.len() > MAX_WAVES {
             let problem = format!("the plan has {} waves", self.waves.len());
             problems.push(BadInput::new("waves", problem).fix(format!("use at most {MAX_WAVES}")));
+        }
+        let bytes = serde_json::to_vec(self).map_or(0, |json| json.len());
+        if bytes > MAX_BYTES {
+            let fix = format!("use at most {MAX_BYTES}: put long commands of checks into SSM documents of your own");
+            problems.push(BadInput::new("waves", format!("the plan has {bytes} bytes as JSON")).fix(fix));
         }
         for (index, wave) in self.waves.iter().enumerate() {
             problems.extend(wave.problems(&format!("waves[{index}]")));

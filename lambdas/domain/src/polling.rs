@@ -34,7 +34,7 @@ pub struct NoPollPeriod(String);
 
 impl Default for PollPeriod {
     fn default() -> Self {
-        Self(30)
+        Self::USUAL
     }
 }
 
@@ -54,9 +54,17 @@ impl std::fmt::Display for PollPeriod {
 }
 
 impl PollPeriod {
+    /// The period where the deployment does not say another.
+    pub const USUAL: Self = Self(30);
+
     /// In seconds.
-    pub fn seconds(self) -> u32 {
+    pub const fn seconds(self) -> u32 {
         self.0
+    }
+
+    /// The wait while an end is near, in seconds.
+    pub const fn shortest(self) -> u32 {
+        self.0.div_ceil(2)
     }
 }
 
@@ -79,7 +87,7 @@ impl Pace {
     /// The wait after a look at the wave, which shows it as `wave` is now. `spare` is that of the wait before.
     pub fn next(wave: &WaveRecord, period: PollPeriod, spare: u32, now: Timestamp) -> Self {
         let usual = period.0;
-        let soon = usual.div_ceil(2);
+        let soon = period.shortest();
         match outlook(wave) {
             Outlook::Preparing { since } if (EARLY_FAILURES..LATE_LAUNCHES).contains(&now.duration_since(since)) => {
                 Self { wait: 2 * usual, spare: spare.saturating_add(usual) }

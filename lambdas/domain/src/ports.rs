@@ -347,3 +347,9 @@ pub trait RecordMetrics {
     /// Writes down what was measured. It cannot fail: nothing depends on it.
     fn record_metrics(&self, measured: &Measured);
 }
+
+/// No permission: the function's own configuration
+pub trait DefaultDrillLease {
+    /// How long the instances of a drill are kept whose plan does not say it, in minutes; until somebody asks when absent.
+    fn default_drill_lease_minutes(&self) -> Option<u32>;
+}

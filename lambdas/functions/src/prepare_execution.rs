@@ -10,8 +10,8 @@ use domain::frozen_plan::FrozenPlan;
 use domain::ids::{ExecutionId, GroupId, PlanId, WaveNumber};
 use domain::plan::RecoveryPlan;
 use domain::ports::{
-    Answer, AtTarget, CreateExecution, DescribeExecution, DescribeSourceServers, LockPlan, LockServers, ReadExecution,
-    ReadGroups, ReadPlan, RecordEvents, UpdateExecution,
+    Answer, AtTarget, CreateExecution, DefaultDrillLease, DescribeExecution, DescribeSourceServers, LockPlan,
+    LockServers, ReadExecution, ReadGroups, ReadPlan, RecordEvents, UpdateExecution,
 };
 use domain::preflight;
 use domain::request::{ExecutionRequest, ExecutionType};
@@ -68,6 +68,7 @@ pub async fn prepare_execution(
          + UpdateExecution
          + DescribeExecution
          + RecordEvents
+         + DefaultDrillLease
      ),
 ) -> Answer<PreparedExecution> {
     let execution_id: ExecutionId = input.execution_id.parse().map_err(|error| {
@@ -80,6 +81,7 @@ pub async fn prepare_execution(
     let plan = world.plan(&request.plan_id).await?.ok_or_else(|| unknown_plan(&request.plan_id))?;
     let start = Start { execution_id, execution_arn: input.execution_arn, started_at: input.started_at };
     let frozen = resolve(&start, &request, &plan, world).await?;
+    let frozen = frozen.with_default_lease(world.default_drill_lease_minutes());
     let kept = FrozenPlan::new(plan).map_err(|error| Fault::bug(format!("the plan cannot become JSON: {error}")))?;
     world.keep_plan(&frozen.execution.execution_id, &kept).await?;
     world.create_execution(&frozen.execution, &frozen.waves, &frozen.servers).await?;

@@ -1,8 +1,10 @@
 //! `record-launch-event`: writes down what DRS tells of a launch by itself, in the events of the execution.
 //!
 //! EventBridge calls it with every *DRS Source Server Launch Result* of the account and Region
-//! (<https://docs.aws.amazon.com/drs/latest/userguide/monitoring-event-bridge-metrics.html>). Delivery is best effort,
-//! so nothing is concluded from it: polling is what servers are judged by. It only says sooner what was heard.
+//! (<https://docs.aws.amazon.com/drs/latest/userguide/monitoring-event-bridge-metrics.html>), and of those that forward
+//! theirs (`infra/aws/target-region.yaml`). Where it comes from need not be looked at: no two jobs have the same id.
+//! Delivery is best effort, so nothing is concluded from it: polling is what servers are judged by. It only says sooner
+//! what was heard.
 
 use domain::event::{Event, EventKind};
 use domain::execution::ServerRecord;

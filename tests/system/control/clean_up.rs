@@ -40,6 +40,23 @@ async fn the_instances_of_a_drill_are_terminated_when_its_lease_ends_and_verifie
 }
 
 #[tokio::test]
+async fn a_deployment_can_give_a_lease_to_drills_whose_plan_names_none() {
+    let rehearsal = sample().drill_lease_minutes(240).start().await;
+    begin(&rehearsal, "DRILL").await;
+    until_cleaned_up(&rehearsal).await;
+    let execution = record(&rehearsal).await.unwrap();
+    assert_eq!(execution.drill_lease_minutes, Some(240));
+    let lease = execution.lease_ends_at.unwrap().duration_since(execution.ended_at.unwrap());
+    assert_eq!(lease.as_mins(), 240);
+    assert_eq!(live_instances(&rehearsal), 0);
+
+    let rehearsal = leased().drill_lease_minutes(240).start().await;
+    begin(&rehearsal, "DRILL").await;
+    until_cleaned_up(&rehearsal).await;
+    assert_eq!(record(&rehearsal).await.unwrap().drill_lease_minutes, Some(60), "what the plan says counts");
+}
+
+#[tokio::test]
 async fn an_extended_lease_keeps_the_instances_until_then() {
     let rehearsal = leased().start().await;
     let arn = begin(&rehearsal, "DRILL").await;

@@ -143,7 +143,7 @@ class Cloud:
 
         self.formation, self.s3, self.states = client("cloudformation"), client("s3"), client("stepfunctions")
         self.sns, self.sqs, self.cognito = client("sns"), client("sqs"), client("cognito-idp")
-        self.iam = client("iam")
+        self.iam, self.events = client("iam"), client("events")
         self.outputs, self.resources = {}, 0
 
     def upload(self, bootstrap):
@@ -160,7 +160,10 @@ class Cloud:
     def deploy(self, drs):
         template = deployable(transform.plain(), drs)
         self.s3.put_object(Bucket="code", Key="template.json", Body=json.dumps(template))
-        parameters = {"BuildId": "the-build", "NotificationEmail": "ops@example.com"}
+        parameters = {
+            "BuildId": "the-build", "NotificationEmail": "ops@example.com",
+            "LaunchEventAccounts": "222233334444",
+        }
         self.formation.create_stack(
             StackName=STACK, TemplateURL=transform.place("template.json"),
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
@@ -183,6 +186,17 @@ class Cloud:
         request = json.dumps({"planId": "payroll", "executionType": "DRILL"})
         machine = self.outputs["PlanStateMachineArn"]
         return self.states.start_execution(stateMachineArn=machine, name=name, input=request)["executionArn"]
+
+    def forward_launch_result(self, job, server):
+        """What the rule of target-region.yaml sends from elsewhere."""
+        entry = {
+            "EventBusName": self.outputs["LaunchEventBusArn"], "Source": "aws.drs",
+            "DetailType": "DRS Source Server Launch Result", "Time": time.time(),
+            "Resources": [f"arn:aws:drs:eu-central-1:222233334444:source-server/{server}"],
+            "Detail": json.dumps({"state": "RECOVERY_LAUNCH_SUCCEEDED", "job-id": job, "is-drill": "TRUE"}),
+        }
+        answer = self.events.put_events(Entries=[entry])
+        assert answer["FailedEntryCount"] == 0, answer
 
     def take_policies_from(self, role):
         role = self.formation.describe_stack_resource(StackName=STACK, LogicalResourceId=role)["StackResourceDetail"]

@@ -61,6 +61,15 @@ def walk(cloud, operator):
     assert shown["status"] == "Succeeded", shown
     say("a drill by StartExecution", subject=message["Subject"])
 
+    # What DRS reports elsewhere comes over a bus of its own to the same function. The emulated default bus hears nothing.
+    page = "/api/executions/first/events?limit=200"
+    reported = lambda: [e for e in cloud.api("GET", page, viewer)["items"] if e["kind"] == "LaunchReported"]
+    assert not reported()
+    server = shown["waves"][0]["servers"][0]
+    cloud.forward_launch_result(server["jobId"], server["sourceServerId"])
+    assert cloud.eventually(reported)[0]["sourceServerId"] == server["sourceServerId"]
+    say("a launch result from elsewhere is recorded")
+
     # Its instances go: the API calls a function, which starts the cleanup machine
     cloud.api("POST", "/api/executions/first/cleanup", admin, {})
     cleanup = cloud.eventually(lambda: cloud.last_execution("cleanup"))

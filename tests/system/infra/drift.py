@@ -8,7 +8,7 @@ import re
 import sys
 
 from rust_source import Lambdas, pascal
-from template import ROOT, as_list, load
+from template import FOLDER, ROOT, as_list, load, parse
 
 # What DRS does in the name of whoever calls StartRecovery: the dependent actions of the service authorization reference
 # (https://docs.aws.amazon.com/service-authorization/latest/reference/list_drs.html).
@@ -45,9 +45,7 @@ BESIDE_THE_CODE = {
     "reconcile-execution": {("sqs:SendMessage", "FailedEventsQueue")},
     "record-launch-event": {("sqs:SendMessage", "FailedEventsQueue")},
 }
-# Variables that the template sets and no code reads yet. An entry that code reads is stale.
-PLANNED_VARIABLES = set()
-# Resources whose actions are compared with the place that they act on; those of DRS, SSM and EC2 are compared by action.
+# Resources whose actions are compared with the place that they act on; DRS, SSM and EC2 are compared by action.
 PLACED = ("dynamodb", "states", "sns", "lambda", "sqs", "iam:SimulatePrincipalPolicy")
 
 problems = []
@@ -70,32 +68,29 @@ def main():
         resource["Properties"]["Handler"]: (name, resource)
         for name, resource in resources.items() if resource["Type"] == "AWS::Serverless::Function"
     }
-    handlers(template, functions, lambdas)
+    handlers(functions, lambdas)
     variables(template, resources, functions)
     tables(resources)
+    cut_out_tables(resources)
     substitutions(resources)
     routes(resources)
     permissions(template, functions, lambdas)
     machines(resources)
     targets(template, target, lambdas)
+    launch_events(resources, load("target-region.yaml")["Resources"])
     identities(lambdas)
     if problems:
         sys.exit("the templates and the code differ:\n" + "\n".join(problems))
     print(f"{len(functions)} functions, {len(resources)} resources: as in the code")
 
 
-def handlers(template, functions, lambdas):
-    planned = template["Mappings"]["Planned"]
-    waiting = {kebab(name) for name, row in planned.items() if row["Exists"] == "no"}
-    known = {*lambdas.handlers, "api"}
-    expect("Mappings/Planned says `no` for a handler that the code has", waiting & known, set())
-    expect("handlers of the template and of the code", functions.keys() - waiting, known)
+def handlers(functions, lambdas):
+    expect("handlers of the template and of the code", set(functions), {*lambdas.handlers, "api"})
     for handler, (name, function) in functions.items():
         expect(f"{handler}: its name in the template", name, f"{pascal(handler)}Function")
         expect(f"{handler}: FunctionName", function["Properties"]["FunctionName"], sub(f"${{AWS::StackName}}-{handler}"))
         expect(f"{handler}: its role", function["Properties"]["Role"], att(f"{pascal(handler)}Role"))
-        condition = f"Has{pascal(handler)}" if kebab(pascal(handler)) in {kebab(name) for name in planned} else None
-        expect(f"{handler}: its condition", function.get("Condition"), condition)
+        expect(f"{handler}: its condition", function.get("Condition"), None)
 
 
 def variables(template, resources, functions):
@@ -104,11 +99,10 @@ def variables(template, resources, functions):
         text += (ROOT / path).read_text()
     read = set(re.findall(r'"([A-Z][A-Z0-9]*_[A-Z0-9_]+)"', text)) - {"_HANDLER", "AWS_ENDPOINT_URL"}
     environment = template["Globals"]["Function"]["Environment"]["Variables"]
-    expect("variables that were planned are read now: take them out of PLANNED_VARIABLES", read & PLANNED_VARIABLES, set())
     expect("START_WAVE_ROLE_ARN", environment.get("START_WAVE_ROLE_ARN"), att("StartWaveRole"))
     launch = environment["TARGET_LAUNCH_ROLE_NAME"]["Fn::If"][1]["Fn::Sub"]
     expect("TARGET_LAUNCH_ROLE_NAME", launch, "${TargetRolePrefix}Launch")
-    expect("environment variables", set(environment), read | PLANNED_VARIABLES)
+    expect("environment variables", set(environment), read)
     expect("GROUPS_TABLE", environment.get("GROUPS_TABLE"), {"Ref": "GroupsTable"})
     expect("PLANS_TABLE", environment.get("PLANS_TABLE"), {"Ref": "PlansTable"})
     expect("EXECUTIONS_TABLE", environment.get("EXECUTIONS_TABLE"), {"Ref": "ExecutionsTable"})
@@ -162,6 +156,17 @@ def tables(resources):
         )
         recovery = {"PointInTimeRecoveryEnabled": True}
         expect(f"{table}: kept, protected, restorable", kept, ("Retain", "Retain", True, recovery, "PAY_PER_REQUEST"))
+
+
+def cut_out_tables(resources):
+    """docs/operation.md cuts the tables out of the template, to give tables that were kept to a new stack."""
+    lines = (FOLDER / "template.yaml").read_text().splitlines()
+    first, last = (next(n for n, line in enumerate(lines) if line.startswith(f"  # ==== {word}")) for word in ("Tables", "Topics"))
+    found = parse("\n".join(lines[first:last]))
+    expect("what docs/operation.md cuts out", found, {name: r for name, r in resources.items() if r["Type"] == "AWS::DynamoDB::Table"})
+    guide = (FOLDER / "docs/operation.md").read_text()
+    given = {name: f"${{AWS::StackName}}-{table}" for name, table in re.findall(r"\(table (\w+) ([\w-]+)\)", guide)}
+    expect("tables that docs/operation.md imports", given, {name: r["Properties"]["TableName"]["Fn::Sub"] for name, r in found.items()})
 
 
 def substitutions(resources):
@@ -312,12 +317,11 @@ def targets(template, target, lambdas):
             variables = {**template["Globals"]["Function"]["Environment"]["Variables"], **function.get("Environment", {}).get("Variables", {})}
             name = variables["TARGET_ROLE_NAME"]["Fn::If"][1]["Fn::Sub"]
             expect(f"{handler}: TARGET_ROLE_NAME", name, "${TargetRolePrefix}" + kind)
-    planned = {f"{name}Role" for name, row in template["Mappings"]["Planned"].items() if row["Exists"] == "no"}
     for kind, actions in remote.items():
         role = target["Resources"][f"{kind}Role"]["Properties"]
         condition = role["AssumeRolePolicyDocument"]["Statement"][0]["Condition"]
         names = {re.search(r"\}-(\w+)-\*$", arn["Fn::Sub"])[1] for arn in condition["ArnLike"]["aws:PrincipalArn"]}
-        expect(f"{kind}Role: whom it trusts", names - planned, trusted[kind])
+        expect(f"{kind}Role: whom it trusts", names, trusted[kind])
         expect(f"{kind}Role: external id", condition["StringEquals"], {"sts:ExternalId": {"Ref": "ExternalId"}})
         own = {
             action
@@ -334,6 +338,21 @@ def targets(template, target, lambdas):
     expect("ReadRole: whose permissions it may look at", simulated, [att("LaunchRole")])
 
 
+def launch_events(hub, region):
+    """Launch results of elsewhere are let in, and taken, as those of the hub's own account and Region."""
+    pattern = hub["RecordLaunchEventFunction"]["Properties"]["Events"]["LaunchResult"]["Properties"]["Pattern"]
+    expect("what target-region.yaml sends", region["LaunchResultRule"]["Properties"]["EventPattern"], pattern)
+    rule, bus = hub["LaunchResultElsewhereRule"]["Properties"], hub["LaunchEventBus"]["Properties"]
+    expect("what is taken from LaunchEventBus", rule["EventPattern"], pattern)
+    for choice in bus["Policy"]["Statement"]:
+        condition = choice["Fn::If"][1]["Condition"]
+        expect("kinds that are let in", [condition["StringEquals"]["events:detail-type"]], pattern["detail-type"])
+        expect("sources that are let in", [condition["ForAllValues:StringEquals"]["events:source"]], pattern["source"])
+        expect("the bus of the policy", choice["Fn::If"][1]["Resource"]["Fn::Sub"].split("event-bus/")[1], bus["Name"]["Fn::Sub"])
+    # The dead-letter queue takes from rules whose names begin as the stack's; of a bus, the bus' name comes first.
+    expect("the name of the bus", bus["Name"]["Fn::Sub"].startswith("${AWS::StackName}-"), True)
+
+
 def identities(lambdas):
     """The groups of the user pool are the roles of the API."""
     text = (ROOT / "lambdas/api/src/caller.rs").read_text()
@@ -341,10 +360,6 @@ def identities(lambdas):
     pool = load("identity.yaml")["Resources"].values()
     groups = {r["Properties"]["GroupName"] for r in pool if r["Type"] == "AWS::Cognito::UserPoolGroup"}
     expect("groups of the user pool", groups, roles)
-
-
-def kebab(name):
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
 
 
 def sub(text):

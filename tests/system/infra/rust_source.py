@@ -22,8 +22,8 @@ TRANSACTION_MEMBERS = {
     "Put": "dynamodb:PutItem", "Update": "dynamodb:UpdateItem", "Delete": "dynamodb:DeleteItem",
     "ConditionCheck": "dynamodb:ConditionCheckItem",
 }
-# Ports that write to the function's own log, or read its settings, and call no service.
-WITHOUT_CALLS = {"RecordMetrics", "ReadPollPeriod"}
+# Ports that call no service: the function's own log, its own configuration.
+WITHOUT_CALLS = {"DefaultDrillLease", "ReadPollPeriod", "RecordMetrics"}
 TABLES = {"groups": "GroupsTable", "plans": "PlansTable", "executions": "ExecutionsTable"}
 MACHINES = {"plan": "PlanStateMachine", "cleanup": "CleanupStateMachine"}
 

@@ -36,7 +36,11 @@ Loader.add_multi_constructor("!", intrinsic)
 
 
 def load(name="template.yaml"):
-    return yaml.load((FOLDER / name).read_text(), Loader)
+    return parse((FOLDER / name).read_text())
+
+
+def parse(text):
+    return yaml.load(text, Loader)
 
 
 def as_list(value):

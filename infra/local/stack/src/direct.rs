@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use aws::World;
+use aws::{Settings, World};
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider};
 use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep, Sleep};
@@ -26,7 +26,6 @@ use crate::interpose::{FunctionRequest, Interpose, RequestFate};
 use crate::lambda::{current_function, die};
 use crate::options::REGION;
 use crate::router::{self, Services};
-use crate::settings::settings;
 use crate::wire;
 
 /// The endpoint of a stack that listens nowhere.
@@ -56,7 +55,7 @@ impl Door {
 
     /// Everything through the AWS SDK. Its waits between attempts take no time, and it sets no time-outs: the clock
     /// of the stack knows nothing of them.
-    pub(crate) fn world(&self) -> World {
+    pub(crate) fn world(&self, settings: Settings) -> World {
         let credentials = Credentials::new(crate::options::ACCOUNT, "local", None, None, "local stack");
         let config = SdkConfig::builder()
             .behavior_version(BehaviorVersion::v2026_01_12())
@@ -68,7 +67,7 @@ impl Door {
             .time_source(SharedTimeSource::new(SystemTimeSource::new()))
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .build();
-        World::with_config(&config, settings())
+        World::with_config(&config, settings)
     }
 
     async fn answer(&self, parts: Parts, body: Bytes) -> Option<wire::Answer> {

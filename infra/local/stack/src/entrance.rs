@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use aws::World;
+use aws::{Settings, World};
 use tokio::net::TcpListener;
 
 use crate::direct::{self, Door};
@@ -10,7 +10,6 @@ use crate::error::StackError;
 use crate::options::{Functions, REGION, StackOptions};
 use crate::port::{self, Server};
 use crate::router::{self, Services};
-use crate::settings::settings;
 
 /// The way in. Requests wait from the moment it is prepared, and are answered once it is open.
 pub(crate) enum Entrance {
@@ -51,10 +50,10 @@ impl Entrance {
     }
 
     /// Everything behind it, through the AWS SDK.
-    pub(crate) fn world(&self) -> World {
+    pub(crate) fn world(&self, settings: Settings) -> World {
         match self {
-            Self::Door(door) => door.world(),
-            _ => World::local(&self.endpoint(), REGION, settings()),
+            Self::Door(door) => door.world(settings),
+            _ => World::local(&self.endpoint(), REGION, settings),
         }
     }
 

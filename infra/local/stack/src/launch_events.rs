@@ -1,4 +1,5 @@
-//! The EventBridge rule of the local stack for launch results: each invokes `record-launch-event`.
+//! The EventBridge rules of the local stack for launch results: each invokes `record-launch-event`. Those of other
+//! accounts and Regions come the same way, as `infra/aws/target-region.yaml` sends them.
 //!
 //! Events are delivered as soon as somebody looks at DRS after they happened, and before the answer. EventBridge is
 //! faster, but a stack whose clock went on for its sake would go on where nothing else does.
@@ -9,7 +10,6 @@ use http::request::Parts;
 use serde_json::Value;
 
 use crate::lambda::LambdaHost;
-use crate::options::Site;
 use crate::router::Services;
 
 const LAUNCH_RESULT: &str = "DRS Source Server Launch Result";
@@ -20,11 +20,12 @@ const DELIVERIES: usize = 3;
 /// Events that are delivered at once.
 const AT_ONCE: usize = 16;
 
-/// Delivers what has happened. A rule hears only its own account and Region.
+/// Delivers what has happened.
 pub(crate) async fn deliver(services: &Services, service: Service, parts: &Parts) {
-    let home = services.simulator.at(&Site::home());
-    let Some(home) = home.filter(|_| service == Service::Drs && is_poll(parts)) else { return };
-    let events = home.new_events().into_iter().filter(|event| event.detail_type == LAUNCH_RESULT);
+    if service != Service::Drs || !is_poll(parts) {
+        return;
+    }
+    let events = services.simulator.new_events().into_iter().filter(|event| event.detail_type == LAUNCH_RESULT);
     let events: Vec<Value> = events.filter_map(|event| serde_json::to_value(event).ok()).collect();
     let deliveries: Vec<_> = events.iter().map(|event| invoke(&services.lambda, event)).collect();
     stream::iter(deliveries).buffer_unordered(AT_ONCE).for_each(std::future::ready).await;

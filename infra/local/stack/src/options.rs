@@ -55,6 +55,8 @@ pub struct StackOptions {
     pub scenario: Scenario,
     /// DRS's quotas.
     pub quotas: Quotas,
+    /// How long the instances of a drill are kept whose plan does not say it, in minutes; until somebody asks when absent.
+    pub drill_lease_minutes: Option<u32>,
     /// The port on 127.0.0.1; 0 takes a free one.
     pub port: u16,
     /// Where everything is kept; in memory when absent.
@@ -85,6 +87,7 @@ impl StackOptions {
             elsewhere: BTreeMap::new(),
             scenario: Scenario::none(),
             quotas: Quotas::default(),
+            drill_lease_minutes: None,
             port: 0,
             data: None,
             functions: Functions::Processes(bootstrap),

@@ -5,7 +5,7 @@ use domain::polling::PollPeriod;
 use domain::quotas::Quotas;
 
 use crate::machines::{CLEANUP, PLAN, Places};
-use crate::options::{ACCOUNT, REGION};
+use crate::options::{ACCOUNT, REGION, StackOptions};
 use crate::tables;
 
 /// The topic that people are told on.
@@ -24,25 +24,28 @@ pub(crate) fn places() -> Places {
     Places { account: ACCOUNT.to_owned(), region: REGION.to_owned(), topic_arn }
 }
 
-/// The settings of every function of the local stack.
+/// The settings of every function of a stack with these options.
+pub(crate) fn settings_of(options: &StackOptions) -> Settings {
+    Settings { drill_lease_minutes: options.drill_lease_minutes, ..settings() }
+}
+
+/// The settings of every function of the local stack, where options say nothing else.
 pub fn settings() -> Settings {
     let places = places();
     let machines = Machines { plan: places.state_machine_arn(PLAN), cleanup: places.state_machine_arn(CLEANUP) };
-    let (function_prefix, quotas, poll_period) = (String::new(), Quotas::default(), PollPeriod::default());
     let target_role = TargetRole { name: Some(TARGET_ROLE.to_owned()), external_id: Some(EXTERNAL_ID.to_owned()) };
     let launch_roles =
         LaunchRoles { own_arn: Some(START_WAVE_ROLE.to_owned()), elsewhere: Some(TARGET_ROLE.to_owned()) };
-    let topic_arn = places.topic_arn;
-    let build = "local".to_owned();
     Settings {
         tables: tables::names(),
-        topic_arn,
+        topic_arn: places.topic_arn,
         machines,
-        function_prefix,
-        quotas,
-        poll_period,
+        function_prefix: String::new(),
+        quotas: Quotas::default(),
+        poll_period: PollPeriod::default(),
         target_role,
         launch_roles,
-        build,
+        drill_lease_minutes: None,
+        build: "local".to_owned(),
     }
 }

@@ -107,8 +107,14 @@ impl SharedSimulator {
         read(&self.lock().simulator)
     }
 
-    /// What happened since this was last asked.
+    /// What happened since this was last asked, in all accounts and Regions.
     pub(crate) fn new_events(&self) -> Vec<Event> {
+        let home = self.at(&Site::home()).into_iter();
+        let elsewhere = self.elsewhere.keys().filter_map(|site| self.at(site));
+        home.chain(elsewhere).flat_map(|place| place.new_events_here()).collect()
+    }
+
+    fn new_events_here(&self) -> Vec<Event> {
         let mut kept = self.lock();
         let now = self.clock.now();
         let since = std::mem::replace(&mut kept.told_until, now);

@@ -24,7 +24,7 @@ use crate::machines::{self, MACHINES, PLAN, Places};
 use crate::options::{ACCOUNT, Functions, REGION, StackOptions};
 use crate::port::{self, Server};
 use crate::router::Services;
-use crate::settings::{TOPIC, places, settings};
+use crate::settings::{TOPIC, places, settings_of};
 use crate::simulator::SharedSimulator;
 use crate::{console, reconcile, simulation, tables, website};
 
@@ -142,7 +142,7 @@ impl Stack {
             clock: clock.clone(),
         };
         let entrance = entrance.open(services.clone());
-        let world = entrance.world();
+        let world = entrance.world(settings_of(&options));
         Ok(Self { clock, lambda, options, journal, places, entrance, http: None, services, world, reconciler })
     }
 
@@ -275,12 +275,14 @@ fn reread(journal: &MemoryJournal) -> Result<Vec<Record>, Box<dyn std::error::Er
 }
 
 fn lambda_options(options: &StackOptions, entrance: &Entrance) -> LambdaOptions {
-    let settings = settings();
+    let settings = settings_of(options);
     let endpoint = entrance.endpoint();
     let metrics = Metrics::default();
     let (executable, in_process) = match &options.functions {
         Functions::Processes(bootstrap) => (bootstrap.clone(), None),
-        Functions::InProcess => (PathBuf::new(), Some(InProcess::new(entrance.world().with_metric_log(metrics.log())))),
+        Functions::InProcess => {
+            (PathBuf::new(), Some(InProcess::new(entrance.world(settings.clone()).with_metric_log(metrics.log()))))
+        }
     };
     let environment = [
         ("AWS_ENDPOINT_URL", endpoint.as_str()),
