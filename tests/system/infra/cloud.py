@@ -188,9 +188,14 @@ class Cloud:
         return self.states.start_execution(stateMachineArn=machine, name=name, input=request)["executionArn"]
 
     def forward_launch_result(self, job, server):
-        """What the rule of target-region.yaml sends from elsewhere."""
+        """What the rule of target-region.yaml sends from elsewhere, but for its source: nobody may use those of AWS."""
+        bus, source = self.outputs["LaunchEventBusArn"].rsplit("/", 1)[1], "simulated.drs"
+        [rule] = self.events.list_rules(EventBusName=bus)["Rules"]
+        pattern = rule["EventPattern"].replace("aws.drs", source)
+        assert pattern != rule["EventPattern"], rule
+        self.events.put_rule(EventBusName=bus, Name=rule["Name"], EventPattern=pattern)
         entry = {
-            "EventBusName": self.outputs["LaunchEventBusArn"], "Source": "aws.drs",
+            "EventBusName": bus, "Source": source,
             "DetailType": "DRS Source Server Launch Result", "Time": time.time(),
             "Resources": [f"arn:aws:drs:eu-central-1:222233334444:source-server/{server}"],
             "Detail": json.dumps({"state": "RECOVERY_LAUNCH_SUCCEEDED", "job-id": job, "is-drill": "TRUE"}),

@@ -62,8 +62,10 @@ def walk(cloud, operator):
     say("a drill by StartExecution", subject=message["Subject"])
 
     # What DRS reports elsewhere comes over a bus of its own to the same function. The emulated default bus hears nothing.
-    page = "/api/executions/first/events?limit=200"
-    reported = lambda: [e for e in cloud.api("GET", page, viewer)["items"] if e["kind"] == "LaunchReported"]
+    def reported():
+        events = cloud.api("GET", "/api/executions/first/events?limit=200", viewer)["items"]
+        return [event for event in events if event["kind"] == "LaunchReported"]
+
     assert not reported()
     server = shown["waves"][0]["servers"][0]
     cloud.forward_launch_result(server["jobId"], server["sourceServerId"])
