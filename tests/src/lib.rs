@@ -9,6 +9,7 @@
 )]
 
 mod asl;
+pub mod bench;
 mod estates;
 mod programs;
 mod rehearsal;
