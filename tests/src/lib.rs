@@ -10,6 +10,7 @@
 
 mod asl;
 pub mod bench;
+pub mod differential;
 mod estates;
 mod programs;
 mod rehearsal;

@@ -145,10 +145,10 @@ class Function:
         tasks = pathlib.Path(f"/proc/{self.process.pid}/task").iterdir()
         return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e6
 
-    def peak(self):
-        """The most memory that it ever held, in MB."""
+    def memory(self, field="VmHWM"):
+        """The most memory that it ever held, in MB; or, now, one kind of it (proc(5))."""
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(status.split("VmHWM:")[1].split()[0]) * 1024 / 1e6
+        return int(status.split(f"{field}:")[1].split()[0]) * 1024 / 1e6
 
     def end(self):
         self.process.kill()
@@ -161,7 +161,6 @@ def measure(command, environment):
     figures = {}
     figures["wallToNext"], _ = function.wait_for("next")
     figures["cpuToNext"] = function.cpu()
-    figures["memoryAtNext"] = function.peak()
     Services.requests = 0
     waited = time.monotonic()
     Runtime.events.put(0)
@@ -170,14 +169,14 @@ def measure(command, environment):
     assert answer["state"] == "Launching", answer
     function.wait_for("next")
     figures["cpuToResponse"] = function.cpu()
-    figures["memoryAtResponse"] = function.peak()
     figures["requests"] = Services.requests
     for number in range(WARM_CALLS):
         Runtime.events.put(number + 1)
         function.wait_for("response")
         function.wait_for("next")
     figures["cpuWarm"] = (function.cpu() - figures["cpuToResponse"]) / WARM_CALLS
-    figures["memory"] = function.peak()
+    figures["memory"] = function.memory()
+    figures["anonymous"] = function.memory("RssAnon")
     function.end()
     # Whoever waited for an event is gone; the next function has its own connection.
     Runtime.events.put(-1)

@@ -1,5 +1,7 @@
 //! Plans and estates of any size: every wave has the same number of servers, and each waits for the one before it.
 
+use std::ops::RangeInclusive;
+
 use drs::Estate;
 use serde_json::{Value, json};
 
@@ -32,7 +34,7 @@ impl Fleet {
 
     /// The fleet with its plan, `fleet`, on a stack that is not started.
     pub(super) fn setup(self, timings: &Value) -> Setup {
-        Setup::default().estate(self.estate(timings)).plan(&self.plan(1).to_string())
+        Setup::default().estate(self.estate(timings)).plan(&self.whole_plan().to_string())
     }
 
     fn estate(self, timings: &Value) -> Estate {
@@ -53,23 +55,31 @@ impl Fleet {
     }
 
     /// The plan file, with one check for each server.
-    fn plan(self, checks: usize) -> Value {
-        let check = json!({
-            "name": "service answers", "document": "AWS-RunShellScript",
-            "parameters": {"commands": ["curl --fail --silent http://localhost:8080/health"]}, "timeoutSeconds": 300,
-        });
-        let group = |wave: usize| format!("wave-{wave}");
-        let waves = 1..=self.waves;
-        let written: Vec<Value> = waves
-            .clone()
-            .map(|wave| json!({"name": format!("Wave {wave}"), "groups": [group(wave)], "checks": vec![&check; checks]}))
-            .collect();
-        let groups: Vec<Value> = waves
-            .map(|wave| json!({"groupId": group(wave), "name": group(wave), "tags": {"Wave": wave.to_string()}}))
-            .collect();
-        json!({
-            "plan": {"planId": "fleet", "name": "Fleet", "rtoMinutes": 900, "rpoMinutes": 15, "waves": written},
-            "protectionGroups": groups,
-        })
+    fn whole_plan(self) -> Value {
+        plan("fleet", 1..=self.waves)
     }
+
+    /// A plan of so many of its waves; the parts from 0 on share none.
+    pub(super) fn part(self, number: usize, waves: usize) -> Value {
+        plan(&format!("part-{number}"), number * waves + 1..=(number + 1) * waves)
+    }
+}
+
+fn plan(id: &str, waves: RangeInclusive<usize>) -> Value {
+    let check = json!({
+        "name": "service answers", "document": "AWS-RunShellScript",
+        "parameters": {"commands": ["curl --fail --silent http://localhost:8080/health"]}, "timeoutSeconds": 300,
+    });
+    let group = |wave: usize| format!("wave-{wave}");
+    let written: Vec<Value> = waves
+        .clone()
+        .map(|wave| json!({"name": format!("Wave {wave}"), "groups": [group(wave)], "checks": [check]}))
+        .collect();
+    let groups: Vec<Value> = waves
+        .map(|wave| json!({"groupId": group(wave), "name": group(wave), "tags": {"Wave": wave.to_string()}}))
+        .collect();
+    json!({
+        "plan": {"planId": id, "name": id, "rtoMinutes": 900, "rpoMinutes": 15, "waves": written},
+        "protectionGroups": groups,
+    })
 }

@@ -43,6 +43,11 @@ impl Histories {
         all
     }
 
+    /// Only counts the transitions of all histories.
+    pub(super) fn transitions(service: &StepFunctions) -> u64 {
+        Self::read(service).transitions
+    }
+
     fn add(&mut self, machine: &str, record: &ExecutionRecord, service: &StepFunctions) {
         let history = service.history(&record.arn).unwrap();
         let transitions = transitions(&history);

@@ -60,14 +60,19 @@ fn this_thread() -> Option<f64> {
     Some(nanoseconds / 1e9)
 }
 
-/// The CPU seconds of this process and of all its children that have ended; `None` where there is no `/proc`.
+/// The CPU seconds of this process and of all that it has started; `None` where there is no `/proc`.
 pub(super) fn this_process() -> Option<f64> {
-    let text = std::fs::read_to_string("/proc/self/stat").ok()?;
+    processor_of_tree(std::process::id())
+}
+
+fn processor_of_tree(process: u32) -> Option<f64> {
+    let text = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     // The name of the program may have spaces; utime, stime, cutime and cstime are fields 14 to 17 (proc(5)).
     let fields: Vec<&str> = text.rsplit_once(')')?.1.split_whitespace().collect();
     let ticks: u64 = fields.get(11..15)?.iter().filter_map(|field| field.parse::<u64>().ok()).sum();
     // Linux shows ticks of a hundredth of a second to every program.
-    Some(ticks as f64 / 100.0)
+    let own = ticks as f64 / 100.0;
+    Some(own + children(process).into_iter().filter_map(processor_of_tree).sum::<f64>())
 }
 
 /// The memory that a process and all that it has started hold, in bytes.
@@ -75,11 +80,13 @@ pub(super) fn memory_of_tree(process: u32) -> u64 {
     let own = std::fs::read_to_string(format!("/proc/{process}/status")).ok();
     let own = own.as_deref().and_then(|status| status.lines().find_map(|line| line.strip_prefix("VmRSS:")));
     let kibibytes: u64 = own.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0);
+    kibibytes * 1024 + children(process).into_iter().map(memory_of_tree).sum::<u64>()
+}
+
+fn children(process: u32) -> Vec<u32> {
     let threads = std::fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
-    let children = threads.filter_map(|thread| std::fs::read_to_string(thread.path().join("children")).ok());
-    let children: Vec<u32> =
-        children.flat_map(|line| line.split_whitespace().filter_map(|id| id.parse().ok()).collect::<Vec<_>>()).collect();
-    kibibytes * 1024 + children.into_iter().map(memory_of_tree).sum::<u64>()
+    let lines = threads.filter_map(|thread| std::fs::read_to_string(thread.path().join("children")).ok());
+    lines.flat_map(|line| line.split_whitespace().filter_map(|id| id.parse().ok()).collect::<Vec<_>>()).collect()
 }
 
 #[cfg(test)]

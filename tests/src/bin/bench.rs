@@ -1,11 +1,12 @@
 //! `bench`: figures with their targets, in one table and in `target/bench.json`.
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Parser;
-use system_tests::bench::{BENCHES, Report, noise};
+use system_tests::bench::{BENCHES, Report, do_alone, noise};
 use system_tests::workspace;
 
 /// Measures the product, beside what one would otherwise use.
@@ -14,10 +15,20 @@ struct Arguments {
     /// Only these: `bootstrap`, `cost`, `lag`, `local`, `growth`.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
+    /// For the program itself: does this in a process of its own.
+    #[arg(long, hide = true, requires = "program")]
+    alone: Option<String>,
+    /// The functions' program for that.
+    #[arg(long, hide = true)]
+    program: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if let (Some(name), Some(program)) = (&arguments.alone, &arguments.program) {
+        do_alone(name, program);
+        return ExitCode::SUCCESS;
+    }
     let names: Vec<&str> = BENCHES.iter().map(|(name, _)| *name).collect();
     if let Some(unknown) = arguments.only.iter().find(|name| !names.contains(&name.as_str())) {
         say(&format!("there is no bench `{unknown}`; there are {}", names.join(", ")));
