@@ -30,9 +30,10 @@ impl Histories {
     pub(super) fn read(service: &StepFunctions) -> Self {
         let mut all = Self::default();
         for machine in service.state_machines() {
-            let arn = service.namespace().state_machine(&machine.name);
+            let name = &machine.snapshot.name;
+            let arn = service.namespace().state_machine(name);
             for record in service.executions(&arn, 0, usize::MAX - 1, |_| true).entries {
-                all.add(&machine.name, &record, service);
+                all.add(name, &record, service);
                 for run in service.map_runs(&record.arn).unwrap() {
                     for child in service.executions(&run.arn, 0, usize::MAX - 1, |_| true).entries {
                         all.add("server map", &child, service);

@@ -53,7 +53,7 @@ pub(super) fn run(fleet: Fleet, kind: &'static str) -> Journey {
         let finished = rehearsal.run(json!({"planId": "fleet", "executionType": kind})).await;
         let processor = noise::this_process().unwrap_or(f64::NAN) - used;
         let seconds = start.elapsed().as_secs_f64();
-        assert_eq!(finished.execution.status, ExecutionStatus::Succeeded, "{:?}", finished.execution.reason);
+        assert_eq!(finished.execution.status, ExecutionStatus::Succeeded, "{:?}", finished.execution.status_reason);
         let (calls, invocations) = (counter.take(), finished.rehearsal.stack.invocations());
         let histories = Histories::read(finished.rehearsal.stack.step_functions());
         let spans = finished.waves.iter().filter_map(|wave| Some((wave.started_at?, wave.launched_at?)));
