@@ -11,23 +11,23 @@ use serde::{Deserialize, Serialize};
 use super::noise;
 
 /// What can be measured alone, by its name.
-pub type Alone = (&'static str, fn(&Path) -> Taken);
+pub(super) type Alone = (&'static str, fn(&Path) -> Taken);
 
 /// How often memory is looked at.
 const LOOK: Duration = Duration::from_millis(20);
 
 /// What something has taken.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub struct Taken {
+pub(super) struct Taken {
     /// Transitions of all its executions.
-    pub transitions: u64,
+    pub(super) transitions: u64,
     /// By the clock.
-    pub seconds: f64,
+    pub(super) seconds: f64,
     /// CPU time, that of the functions' processes included.
-    pub processor: f64,
+    pub(super) processor: f64,
     /// The most memory of all its processes at a time.
     #[serde(default)]
-    pub memory: u64,
+    pub(super) memory: u64,
 }
 
 /// In the process of its own: does the work and tells what it took.

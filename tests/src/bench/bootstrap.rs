@@ -16,11 +16,13 @@ const RUNS: &str = "20";
 const REQUESTS: f64 = 2.0;
 
 /// Bench 1.
-pub fn benches() -> Report {
+pub(super) fn benches() -> Report {
     let mut report = Report::default();
     let bootstrap = workspace().join("target/lambda/bootstrap");
     if !bootstrap.exists() {
-        report.notes.push("1 bootstrap is left out: target/lambda/bootstrap is not there; `make bench` builds it".to_owned());
+        report
+            .notes
+            .push("1 bootstrap is left out: target/lambda/bootstrap is not there; `make bench` builds it".to_owned());
         return report;
     }
     let python = workspace().join("target/bench-tools/bin/python");
@@ -69,7 +71,8 @@ fn zipped(python: &Path, bootstrap: &Path) -> Option<f64> {
 
 fn rows(figures: &Value, report: &mut Report) {
     let of = |function: &str, figure: &str, scale: f64| {
-        let values: Vec<f64> = figures[function][figure].as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
+        let values: Vec<f64> =
+            figures[function][figure].as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
         let Median { value, deviation } = noise::median(&values);
         Median { value: value * scale, deviation: deviation * scale }
     };

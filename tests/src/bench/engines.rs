@@ -46,7 +46,8 @@ pub(super) fn benches(program: &Path) -> Report {
         let rate = transitions / ours.seconds;
         report.rows.extend([
             Row::new(BENCH, what, each, "ms").beside(engine, theirs.processor * theirs_each),
-            Row::new(BENCH, "engine: clock for a transition", 1e3 / rate, "ms").beside(engine, theirs.seconds * theirs_each),
+            Row::new(BENCH, "engine: clock for a transition", 1e3 / rate, "ms")
+                .beside(engine, theirs.seconds * theirs_each),
             Row::new(BENCH, "engine: memory", memory, "MB").beside(engine, theirs.memory / 1e6),
         ]);
     }
@@ -59,7 +60,7 @@ pub(super) fn benches(program: &Path) -> Report {
 }
 
 /// Our interpreter, alone.
-pub fn engine(_: &Path) -> Taken {
+pub(super) fn engine(_: &Path) -> Taken {
     let suite = suite(OURS);
     runtime().block_on(Box::pin(async {
         let mut service = None;
@@ -85,8 +86,7 @@ fn case(name: String) -> Case {
             "state": state, "pollSeconds": 30, "dueAt": "2026-11-20T08:00:30Z", "attempt": 1, "servers": [],
         }})
     };
-    let polls: Vec<Value> =
-        std::iter::repeat_n(progress("Launching"), POLLS - 1).chain([progress("Judge")]).collect();
+    let polls: Vec<Value> = std::iter::repeat_n(progress("Launching"), POLLS - 1).chain([progress("Judge")]).collect();
     let outcome = json!({
         "executionId": name, "planId": "payroll", "executionType": "DRILL", "status": "Succeeded", "reason": "",
         "subject": "Done", "message": "All is well",

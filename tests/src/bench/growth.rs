@@ -31,7 +31,7 @@ const FIGURES: &[Figure] = &[
 ];
 
 /// Bench 6.
-pub fn benches() -> Report {
+pub(super) fn benches() -> Report {
     let mut report = Report::default();
     for kind in ["DRILL", "RECOVERY"] {
         for (against, fleets) in [("servers", BY_SERVERS), ("waves", BY_WAVES)] {

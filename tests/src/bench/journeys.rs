@@ -107,7 +107,8 @@ impl Journey {
         let (calls, drs_calls) = (self.lambda_calls(), self.calls.to("drs"));
         let is_drill = self.kind == "DRILL";
         let mut all = Row::new("2 cost", format!("{name}: transitions"), transitions as f64, "");
-        let mut history = Row::new("2 cost", format!("{name}: events in the largest history"), largest_history as f64, "");
+        let mut history =
+            Row::new("2 cost", format!("{name}: events in the largest history"), largest_history as f64, "");
         let counted = format!(
             "{name}: $ for {calls} Lambda calls, {drs_calls} of DRS, {} + {} DynamoDB units",
             figure(self.calls.read_units),
@@ -147,7 +148,9 @@ impl Journey {
         let mut rows = vec![
             Row::new("5 payload", what, bytes as f64, "B").at_most(PAYLOAD).details(json!(self.histories.payloads)),
         ];
-        if let Some((servers, bytes)) = self.histories.server_lists.last_key_value().filter(|(servers, _)| **servers > 0) {
+        if let Some((servers, bytes)) =
+            self.histories.server_lists.last_key_value().filter(|(servers, _)| **servers > 0)
+        {
             let what = format!("a server's id in the list for CheckServers ({servers} servers)");
             rows.push(Row::new("5 payload", what, *bytes as f64 / *servers as f64, "B").at_most(SERVER_ID));
         }
@@ -156,7 +159,7 @@ impl Journey {
 }
 
 /// Benches 2 and 5: drills and recoveries of all sizes.
-pub fn benches() -> Report {
+pub(super) fn benches() -> Report {
     let mut report = Report::default();
     let mut payloads = Vec::new();
     for fleet in SIZES {

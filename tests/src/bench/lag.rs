@@ -28,7 +28,7 @@ const PERIOD: f64 = 30.0;
 const ORIGIN: &str = "2026-11-20T08:00:00Z";
 
 /// Bench 3.
-pub fn benches() -> Report {
+pub(super) fn benches() -> Report {
     let policy = of_policy();
     let long: Vec<Run> = whole_runs(LONG_PLAN, RUNS);
     let whole: Vec<f64> = long.iter().flat_map(Run::lags).collect();

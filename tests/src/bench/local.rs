@@ -27,14 +27,15 @@ const AT_ONCE: usize = 500;
 const EACH: Fleet = Fleet::new(2, 2);
 
 /// Bench 4.
-pub fn benches() -> Report {
+pub(super) fn benches() -> Report {
     let program = drsctl();
     let mut report = Report::default();
-    let mut add = |what: &str, name: &str, runs: usize, most: Option<f64>| {
-        match (0..runs).map(|_| measure(name, program)).collect::<Result<Vec<_>, _>>() {
-            Ok(taken) => report.rows.extend(rows(what, &taken, most)),
-            Err(why) => report.notes.push(format!("{BENCH} {what} is left out: {why}")),
-        }
+    let mut add = |what: &str, name: &str, runs: usize, most: Option<f64>| match (0..runs)
+        .map(|_| measure(name, program))
+        .collect::<Result<Vec<_>, _>>()
+    {
+        Ok(taken) => report.rows.extend(rows(what, &taken, most)),
+        Err(why) => report.notes.push(format!("{BENCH} {what} is left out: {why}")),
     };
     add("drill of 6/3, 20 minutes a wave", "sample", RUNS, Some(2.0));
     add("drill of 3,000/30", "large", 1, Some(60.0));
@@ -64,12 +65,12 @@ fn rows(what: &str, taken: &[Taken], most: Option<f64>) -> Vec<Row> {
 }
 
 /// A drill of the sample's size, alone.
-pub fn sample(program: &Path) -> Taken {
+pub(super) fn sample(program: &Path) -> Taken {
     drill(SAMPLE, program)
 }
 
 /// A drill of the largest size, alone.
-pub fn large(program: &Path) -> Taken {
+pub(super) fn large(program: &Path) -> Taken {
     drill(LARGE, program)
 }
 
@@ -86,11 +87,10 @@ fn drill(fleet: Fleet, program: &Path) -> Taken {
 }
 
 /// Many executions at once, alone.
-pub fn many(program: &Path) -> Taken {
+pub(super) fn many(program: &Path) -> Taken {
     runtime().block_on(Box::pin(async {
         let all = Fleet::new(AT_ONCE * EACH.servers, AT_ONCE * EACH.waves);
-        let quotas =
-            Quotas { jobs_in_progress: all.servers, servers_in_all_jobs: all.servers, ..Quotas::default() };
+        let quotas = Quotas { jobs_in_progress: all.servers, servers_in_all_jobs: all.servers, ..Quotas::default() };
         let setup = all.setup(&json!([])).plan(&all.part(0, EACH.waves).to_string()).quotas(quotas);
         let rehearsal = setup.program(program).start().await;
         for number in 1..AT_ONCE {

@@ -14,7 +14,7 @@ mod noise;
 mod prices;
 mod report;
 
-pub use alone::{Alone, do_alone};
+pub use alone::do_alone;
 pub use report::{Report, Row};
 
 /// A bench: its name, and what it does.
@@ -30,7 +30,7 @@ pub const BENCHES: &[Bench] = &[
 ];
 
 /// What is measured in a process of its own.
-const ALONE: &[Alone] =
+const ALONE: &[alone::Alone] =
     &[("sample", local::sample), ("large", local::large), ("many", local::many), ("engine", engines::engine)];
 
 /// How calm the machine is.

@@ -50,7 +50,10 @@ pub(super) fn of_machine() -> String {
         })
     };
     let processor = if processors.is_empty() { "unknown".to_owned() } else { of(&processors) };
-    format!("Noise of this machine, by a fixed piece of work done {REPEATS} times: {} by the clock, {processor} of CPU.", of(&walls))
+    format!(
+        "Noise of this machine, by a fixed piece of work done {REPEATS} times: {} by the clock, {processor} of CPU.",
+        of(&walls)
+    )
 }
 
 /// The CPU seconds of this thread; `None` where there is no `/proc`.

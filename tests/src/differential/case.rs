@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 /// The account of every engine.
-pub const ACCOUNT: &str = "123456789012";
+pub(super) const ACCOUNT: &str = "123456789012";
 /// The Region of every engine.
-pub const REGION: &str = "us-east-1";
+pub(super) const REGION: &str = "us-east-1";
 /// The topic that machines publish to.
-pub const TOPIC: &str = "outcomes";
+pub(super) const TOPIC: &str = "outcomes";
 
 /// One execution of one machine.
 pub struct Case {
@@ -80,16 +80,16 @@ pub struct Outcome {
 }
 
 /// Of a function.
-pub fn function_arn(name: &str) -> String {
+pub(super) fn function_arn(name: &str) -> String {
     format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}")
 }
 
 /// Of a machine.
-pub fn machine_arn(name: &str) -> String {
+pub(super) fn machine_arn(name: &str) -> String {
     format!("arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:{name}")
 }
 
 /// Of the topic.
-pub fn topic_arn() -> String {
+pub(super) fn topic_arn() -> String {
     format!("arn:aws:sns:{REGION}:{ACCOUNT}:{TOPIC}")
 }

@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io::{Seek, Write};
 use std::process::{Child, Command, Stdio};
 
-use serde_json::{Value, json};
 use super::case::{ACCOUNT, Case, Outcomes, REGION, Suite, TOPIC};
 use crate::programs::{engines_python, workspace};
+use serde_json::{Value, json};
 
 /// An engine that works. Dropping it ends it.
 pub struct Running {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
 use super::case::{Case, Suite, function_arn, machine_arn, topic_arn};
 use crate::programs::workspace;
+use serde_json::{Map, Value};
 
 /// All of it.
 pub fn suite() -> Suite {
