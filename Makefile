@@ -5,6 +5,7 @@ VENV := target/python
 ENGINES := target/engines
 AWS_TOOLS := target/aws-tools
 TOOLS := target/tools
+BENCH_TOOLS := target/bench-tools
 CARGO := cargo
 DENY := 0.20.2
 ASL_VALIDATOR := 4.0.0
@@ -12,7 +13,7 @@ ASL_VALIDATOR := 4.0.0
 STORM ?= --runs 10000
 CHROMIUM ?= /usr/bin/chromium
 
-.PHONY: drill test storm console walk screenshot check-console lint lint-aws lint-asl python aws-tools openapi
+.PHONY: drill test bench storm console walk screenshot check-console lint lint-aws lint-asl python aws-tools openapi
 .PHONY: package package-code package-console deploy deploy-code deploy-console
 
 drill: ## run the sample drill
@@ -48,6 +49,12 @@ frontend/node_modules/.package-lock.json: frontend/package.json frontend/package
 
 storm: ## 10,000 random runs; STORM="--runs 1 --seed 7" repeats one
 	$(CARGO) run --locked --package system-tests --bin storm -- $(STORM)
+
+# The Lambdas as they ship, but for this processor; why without jitter entropy stands in infra/aws/README.md.
+bench: python $(BENCH_TOOLS)/installed ## figures with their targets; BENCH="--only lag,growth" picks some
+	AWS_LC_SYS_NO_JITTER_ENTROPY=1 $(CARGO) build --locked --package functions --bin bootstrap --profile lambda
+	$(CARGO) build --locked --package drsctl
+	$(CARGO) run --locked --package system-tests --bin bench -- $(BENCH)
 
 lint: python lint-aws lint-asl $(TOOLS)/cargo-deny-$(DENY)
 	$(CARGO) fmt --all -- --check
@@ -86,6 +93,7 @@ aws-tools: $(AWS_TOOLS)/installed
 $(VENV)/installed: tests/requirements.txt
 $(ENGINES)/installed: tests/engines.txt
 $(AWS_TOOLS)/installed: infra/aws/requirements.txt
+$(BENCH_TOOLS)/installed: lambdas/functions/benches/requirements.txt
 
 %/installed:
 	@if $(PYTHON) -c 'import venv' 2>/dev/null; then \

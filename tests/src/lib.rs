@@ -9,6 +9,8 @@
 )]
 
 mod asl;
+pub mod bench;
+pub mod differential;
 mod estates;
 mod programs;
 mod rehearsal;

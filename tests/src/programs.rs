@@ -65,8 +65,11 @@ pub fn drsctl() -> &'static Path {
         let mut build = Command::new(env!("CARGO"));
         build.args(["build", "--quiet", "--locked", "--package", "drsctl"]).current_dir(workspace());
         assert!(build.status().unwrap().success(), "drsctl does not build");
-        // This test is target/PROFILE/deps/system-...
-        std::env::current_exe().unwrap().ancestors().nth(2).unwrap().join("drsctl")
+        // A test is target/PROFILE/deps/system-..., a program is target/PROFILE/bench.
+        let own = std::env::current_exe().unwrap();
+        let folder = own.parent().unwrap();
+        let folder = if folder.ends_with("deps") { folder.parent().unwrap() } else { folder };
+        folder.join("drsctl")
     })
 }
 

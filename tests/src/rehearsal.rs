@@ -1,6 +1,7 @@
 //! A local stack in the test's own process, with `drsctl` as the functions' program: everything can be looked at.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use aws::World;
@@ -32,6 +33,8 @@ pub struct Setup {
     drill_lease_minutes: Option<u32>,
     interposer: Option<Arc<dyn Interpose>>,
     in_process: bool,
+    seed: u64,
+    program: Option<PathBuf>,
 }
 
 impl Default for Setup {
@@ -45,6 +48,8 @@ impl Default for Setup {
             drill_lease_minutes: None,
             interposer: None,
             in_process: false,
+            seed: 0,
+            program: None,
         }
     }
 }
@@ -114,6 +119,20 @@ impl Setup {
         self
     }
 
+    /// With this program as the functions' `bootstrap`, instead of a `drsctl` that is built first.
+    #[must_use]
+    pub fn program(mut self, program: &Path) -> Self {
+        self.program = Some(program.to_owned());
+        self
+    }
+
+    /// With another seed of all chance.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
     /// With the functions in the test's own process: hundreds of times as fast.
     #[must_use]
     pub fn in_process(mut self) -> Self {
@@ -127,13 +146,15 @@ impl Setup {
         let mut options = if self.in_process {
             StackOptions::in_process(self.estate, origin)
         } else {
-            StackOptions::new(drsctl().to_owned(), self.estate, origin)
+            let program = self.program.unwrap_or_else(|| drsctl().to_owned());
+            StackOptions::new(program, self.estate, origin)
         };
         options.elsewhere = self.elsewhere;
         options.interposer = self.interposer;
         options.scenario = self.scenario;
         options.quotas = self.quotas;
         options.drill_lease_minutes = self.drill_lease_minutes;
+        options.seed = self.seed;
         let stack = Stack::start(options).await.unwrap();
         let file: PlanFile = strict::from_value(stack::yaml(&self.plan).unwrap()).unwrap();
         for group in &file.protection_groups {

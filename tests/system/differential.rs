@@ -3,21 +3,20 @@
 //! Where another engine is known to be wrong, `differential/known_defects.txt` says so; a line that has become needless
 //! fails the test as well.
 
-mod case;
 mod compare;
-mod engines;
-mod functions;
 mod generated;
-mod ours;
-mod own_machines;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::case::Suite;
+use system_tests::differential::{Suite, engines, ours, own_machines};
+
 use self::compare::{Difference, KnownDefect};
 
 /// How many machines are generated.
 const GENERATED: usize = 25;
+
+/// How long the waits of the other engines take is not compared, so a second takes a millisecond.
+const PACE: u32 = 1_000;
 
 const ENGINES: [&str; 2] = ["moto", "ministack"];
 
@@ -30,9 +29,9 @@ fn suite() -> Suite {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn our_interpreter_and_two_other_engines_agree() {
     let suite = suite();
-    let running: Option<Vec<_>> = ENGINES.into_iter().map(|engine| engines::start(engine, &suite)).collect();
+    let running: Option<Vec<_>> = ENGINES.into_iter().map(|engine| engines::start(engine, &suite, PACE)).collect();
     let Some(running) = running else { return };
-    let ours = ours::run(&suite).await;
+    let (ours, _) = ours::run(&suite).await;
     let mut differences = BTreeSet::new();
     for (engine, running) in ENGINES.into_iter().zip(running) {
         let theirs = running.results();

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::case::{Case, Outcome};
+use system_tests::differential::{Case, Outcome};
 
 /// The engine whose histories are compared; the other one writes no full ones.
 const HISTORIES: &str = "moto";

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use self::chance::Chance;
 use self::states::Chain;
-use super::case::{Case, Suite};
+use system_tests::differential::{Case, Suite};
 
 /// All machines follow from it.
 const SEED: u64 = 2026;

@@ -73,31 +73,31 @@ impl Door {
     async fn answer(&self, parts: Parts, body: Bytes) -> Option<wire::Answer> {
         let mut services = self.services.subscribe();
         let services = services.wait_for(Option::is_some).await.ok()?.clone()?;
-        match self.fate(&parts) {
-            RequestFate::Normal => Some(router::answer(&services, &parts, &body).await),
-            RequestFate::DiesBefore => {
-                die().await;
-                None
-            }
-            RequestFate::DiesAfter => {
-                router::answer(&services, &parts, &body).await;
-                die().await;
-                None
-            }
+        let Some((interposer, request)) = self.interposed(&parts) else {
+            return Some(router::answer(&services, &parts, &body).await);
+        };
+        let fate = interposer.request(&request);
+        if fate == RequestFate::DiesBefore {
+            die().await;
+            return None;
         }
+        let body = interposer.body(&request, &body).map_or(body, Bytes::from);
+        let answer = router::answer(&services, &parts, &body).await;
+        if fate == RequestFate::DiesAfter {
+            die().await;
+            return None;
+        }
+        interposer.answered(&request, answer.body());
+        Some(answer)
     }
 
-    fn fate(&self, parts: &Parts) -> RequestFate {
-        let (Some(interposer), Some(function)) = (&self.interposer, current_function()) else {
-            return RequestFate::Normal;
-        };
+    /// Whoever decides about a request, and which one it is; `None` when nobody does.
+    fn interposed(&self, parts: &Parts) -> Option<(&dyn Interpose, FunctionRequest)> {
+        let (interposer, function) = (self.interposer.as_deref()?, current_function()?);
         let target = router::target(parts);
         let operation = target.rsplit_once('.').map_or_else(|| parts.uri.path(), |(_, operation)| operation);
-        interposer.request(&FunctionRequest {
-            function,
-            service: router::scope(parts).unwrap_or_default(),
-            operation: operation.to_owned(),
-        })
+        let service = router::scope(parts).unwrap_or_default();
+        Some((interposer, FunctionRequest { function, service, operation: operation.to_owned() }))
     }
 }
 

@@ -19,6 +19,17 @@ pub trait Interpose: Debug + Send + Sync {
         let _ = request;
         RequestFate::Normal
     }
+
+    /// What is sent in place of the body of such a request, if anything is.
+    fn body(&self, request: &FunctionRequest, body: &[u8]) -> Option<Vec<u8>> {
+        let _ = (request, body);
+        None
+    }
+
+    /// Hears what such a request was answered.
+    fn answered(&self, request: &FunctionRequest, body: &[u8]) {
+        let _ = (request, body);
+    }
 }
 
 /// A task's call. An execution that a task starts is no call: that is the interpreter's own.

@@ -189,6 +189,11 @@ impl Stack {
         self.services.calls.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// How often each function was invoked, by whomever.
+    pub fn invocations(&self) -> BTreeMap<String, u64> {
+        self.lambda.invocations()
+    }
+
     /// What the functions measured: the last lines of metrics in their logs, oldest first.
     pub fn metrics(&self) -> Vec<Value> {
         self.lambda.metrics()

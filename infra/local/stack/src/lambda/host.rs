@@ -50,6 +50,8 @@ struct Inner {
     queues: Mutex<HashMap<String, Queue>>,
     sandboxes: Mutex<HashMap<SandboxId, Sandbox>>,
     next_sandbox: AtomicU64,
+    /// How often each function was invoked.
+    invocations: Mutex<BTreeMap<String, u64>>,
 }
 
 impl LambdaHost {
@@ -62,6 +64,7 @@ impl LambdaHost {
                 queues: Mutex::new(queues),
                 sandboxes: Mutex::default(),
                 next_sandbox: AtomicU64::new(1),
+                invocations: Mutex::default(),
             }),
         }
     }
@@ -69,6 +72,7 @@ impl LambdaHost {
     /// Invokes a function by its name or ARN and waits for its answer.
     pub(crate) async fn invoke(&self, function: &str, payload: &Value) -> Result<Value, FunctionFailure> {
         let name = function_name(function);
+        *self.counted().entry(name.to_owned()).or_default() += 1;
         if let Some(in_process) = &self.inner.options.in_process {
             let known = self.inner.options.functions.iter().any(|known| known == name);
             return if known { in_process.invoke(name, payload.clone()).await } else { Err(not_found(function)) };
@@ -97,6 +101,15 @@ impl LambdaHost {
     /// The metrics that the functions wrote, oldest first.
     pub(crate) fn metrics(&self) -> Vec<Value> {
         self.inner.options.metrics.lines()
+    }
+
+    /// How often each function was invoked.
+    pub(crate) fn invocations(&self) -> BTreeMap<String, u64> {
+        self.counted().clone()
+    }
+
+    fn counted(&self) -> MutexGuard<'_, BTreeMap<String, u64>> {
+        self.inner.invocations.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The next event for a sandbox; answers when there is one.

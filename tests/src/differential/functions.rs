@@ -20,22 +20,22 @@ struct Seen {
     calls: BTreeMap<String, Vec<(String, Value)>>,
 }
 
-pub(super) struct Functions {
+pub(crate) struct Functions {
     clock: Clock,
     tables: BTreeMap<String, BTreeMap<String, Vec<Value>>>,
     seen: Mutex<Seen>,
     /// Where task tokens are answered; known only when the service has been started with these functions.
-    pub(super) service: OnceLock<StepFunctions>,
+    pub(crate) service: OnceLock<StepFunctions>,
 }
 
 impl Functions {
-    pub(super) fn new(suite: &Suite, clock: Clock) -> Arc<Self> {
+    pub(crate) fn new(suite: &Suite, clock: Clock) -> Arc<Self> {
         let tables = suite.cases.iter().map(|case| (case.name.clone(), case.functions.clone())).collect();
         Arc::new(Self { clock, tables, seen: Mutex::default(), service: OnceLock::new() })
     }
 
     /// The calls of a case.
-    pub(super) fn calls(&self, case: &Case) -> Vec<(String, Value)> {
+    pub(crate) fn calls(&self, case: &Case) -> Vec<(String, Value)> {
         self.seen.lock().unwrap().calls.remove(&case.name).unwrap_or_default()
     }
 
@@ -72,7 +72,7 @@ impl Functions {
 }
 
 /// What the interpreter is given; the tables outlive the service that they answer to.
-pub(super) struct Stubs(pub(super) Arc<Functions>);
+pub(crate) struct Stubs(pub(crate) Arc<Functions>);
 
 impl Integrations for Stubs {
     fn services(&self) -> Vec<String> {

@@ -1,8 +1,9 @@
 """Runs state machines in another engine, inside this process, with functions that answer from tables.
 
 Reads one JSON document from standard input: {"engine", "account", "region", "topic", "machines": {name: definition},
-"cases": [{"name", "machine", "input", "functions"}]}. Writes {"refused": {machine: reason},
-"outcomes": {case: {"status", "output", "error", "events", "calls"}}}.
+"cases": [{"name", "machine", "input", "functions"}], "pace": how many times as fast as real time waits go}. Writes
+{"refused": {machine: reason}, "outcomes": {case: {"status", "output", "error", "events", "calls"}}, "seconds",
+"processor", "memory": what the executions took, in seconds and bytes}.
 How a table is read stands in `functions.rs`, which answers our own interpreter by the same rules.
 """
 
@@ -10,6 +11,7 @@ import contextlib
 import json
 import os
 import re
+import resource
 import sys
 import threading
 import time
@@ -23,9 +25,9 @@ os.environ.update(
 # No execution takes a second; seconds without an end mean that there will be none.
 PATIENCE = 120
 
-# Waits, back-offs and polling of the engines: how long they take is not compared, so a second takes a millisecond.
+# Waits, back-offs and polling of the engines.
 really_sleep = time.sleep
-time.sleep = lambda seconds: really_sleep(seconds / 1000)
+time.sleep = lambda seconds: really_sleep(seconds / job["pace"])
 
 
 class FunctionFailed(Exception):
@@ -220,6 +222,7 @@ for name, definition in job["machines"].items():
     except Refused as reason:
         refused[name] = str(reason)
 outcomes = {}
+started, used = time.monotonic(), time.process_time()
 for case in job["cases"]:
     execution, events = engine.run(case["machine"], case["name"], json.dumps(case["input"]))
     succeeded = execution["status"] == "SUCCEEDED"
@@ -230,6 +233,8 @@ for case in job["cases"]:
         "events": events,
         "calls": functions.calls[case["name"]],
     }
+took = {"seconds": time.monotonic() - started, "processor": time.process_time() - used}
+memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 # The engines leave threads behind that nobody needs any more.
-print(json.dumps({"refused": refused, "outcomes": outcomes}), flush=True)
+print(json.dumps({"refused": refused, "outcomes": outcomes, "memory": memory} | took), flush=True)
 os._exit(0)

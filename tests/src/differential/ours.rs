@@ -8,7 +8,8 @@ use states::{Clock, Config, Namespace, NoJournal, Pace, StepFunctions};
 use super::case::{ACCOUNT, Outcome, REGION, Suite, machine_arn};
 use super::functions::{Functions, Stubs};
 
-pub(super) async fn run(suite: &Suite) -> BTreeMap<String, Outcome> {
+/// What comes of the cases, and the service that they ran on.
+pub async fn run(suite: &Suite) -> (BTreeMap<String, Outcome>, StepFunctions) {
     let clock = Clock::start(Pace::Instant, "2026-01-01T00:00:00Z".parse().unwrap());
     let functions = Functions::new(suite, clock.clone());
     let namespace = Namespace { account: ACCOUNT.to_owned(), region: REGION.to_owned() };
@@ -43,7 +44,7 @@ pub(super) async fn run(suite: &Suite) -> BTreeMap<String, Outcome> {
             },
         );
     }
-    outcomes
+    (outcomes, service)
 }
 
 async fn call(service: &StepFunctions, operation: &str, request: &Value) -> Value {

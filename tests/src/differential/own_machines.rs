@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
-use system_tests::workspace;
-
 use super::case::{Case, Suite, function_arn, machine_arn, topic_arn};
+use crate::programs::workspace;
+use serde_json::{Map, Value};
 
-pub(super) fn suite() -> Suite {
+/// All of it.
+pub fn suite() -> Suite {
     let walks = merged(stack::yaml(include_str!("own_machines.yaml")).unwrap());
     let mut suite = Suite::default();
     for (machine, cases) in walks.as_object().unwrap() {
