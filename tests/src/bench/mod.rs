@@ -10,6 +10,7 @@ mod histories;
 mod journeys;
 mod lag;
 mod local;
+mod looks;
 mod noise;
 mod prices;
 mod report;
