@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::fleet::Fleet;
 use super::journeys::seconds_between;
@@ -55,28 +55,24 @@ pub(super) fn benches() -> Report {
     report
 }
 
-/// When jobs of DRS began, and when their last server was up.
-fn spans(jobs: &Value) -> Vec<(Timestamp, Timestamp)> {
-    let time = |job: &Value, member: &str| job[member].as_str().unwrap().parse().unwrap();
-    let jobs = jobs.as_array().unwrap().iter();
-    jobs.map(|job| (time(job, "creationDateTime"), time(job, "endDateTime") - JOB_ENDS_AFTER)).collect()
-}
-
-/// A whole run: its jobs in order, and how long it took.
+/// A whole run: when it began, and when its jobs did, in order.
 struct Run {
-    jobs: Vec<(Timestamp, Timestamp)>,
-    seconds: f64,
+    started: Timestamp,
+    jobs: Vec<Timestamp>,
+    /// When the last server of each job was up, without the last job: a run ends with its last server, a moment before
+    /// DRS ends the job.
+    up: Vec<Timestamp>,
 }
 
 impl Run {
     fn lags(&self) -> Vec<f64> {
-        self.jobs.windows(2).map(|pair| seconds_between(pair[0].1, pair[1].0)).collect()
+        self.up.iter().zip(&self.jobs[1..]).map(|(up, next)| seconds_between(*up, *next)).collect()
     }
 
-    /// What it took longer than DRS worked.
+    /// What it took longer than DRS worked, until DRS was given the last wave.
     fn overhead(&self) -> f64 {
-        let drs: f64 = self.jobs.iter().map(|(from, to)| seconds_between(*from, *to)).sum();
-        (self.seconds - drs) / drs
+        let drs: f64 = self.jobs.iter().zip(&self.up).map(|(from, up)| seconds_between(*from, *up)).sum();
+        (seconds_between(self.started, self.jobs[self.jobs.len() - 1]) - drs) / drs
     }
 }
 
@@ -105,10 +101,16 @@ fn whole_runs(fleet: Fleet, count: u64) -> Vec<Run> {
 async fn whole_run(fleet: Fleet, seed: u64) -> Run {
     let rehearsal = fleet.setup(&json!([])).seed(seed).in_process().start().await;
     let finished = rehearsal.run(json!({"planId": "fleet", "executionType": "DRILL"})).await;
-    let jobs = spans(&json!(finished.launch_jobs()));
-    assert_eq!(jobs.len(), fleet.waves, "a job for each wave");
-    let ended = finished.execution.ended_at.unwrap();
-    let seconds = seconds_between(finished.execution.started_at, ended);
+    let launches = finished.launch_jobs();
+    let times = |member: &'static str| {
+        launches.iter().filter_map(move |job| Some(job[member].as_str()?.parse::<Timestamp>().unwrap()))
+    };
+    let run = Run {
+        started: finished.execution.started_at,
+        jobs: times("creationDateTime").collect(),
+        up: times("endDateTime").map(|ended| ended - JOB_ENDS_AFTER).take(fleet.waves - 1).collect(),
+    };
+    assert_eq!((run.jobs.len(), run.up.len()), (fleet.waves, fleet.waves - 1), "a job for each wave");
     finished.rehearsal.stack.stop().await;
-    Run { jobs, seconds }
+    run
 }
