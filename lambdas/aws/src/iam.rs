@@ -15,7 +15,7 @@ use aws_sdk_iam::types::{
 };
 use domain::forwarded::{Because, ContextEntry, ContextKind, Denial, Permissions, Place, QUESTIONS, Question};
 use domain::ports::SimulatePrincipalPolicy;
-use futures::{StreamExt, TryStreamExt, stream};
+use futures::{StreamExt, stream};
 
 use crate::faults::{fault, has_code};
 use crate::world::World;
@@ -53,12 +53,18 @@ impl SimulatePrincipalPolicy for World {
         let part = |at: usize| role.split(':').nth(at).unwrap_or_default().to_owned();
         let place = Place { partition: part(1), account: part(4), region: region.to_string() };
         let asked = QUESTIONS.iter().map(|question| self.simulate(&role, question, &place));
-        let denials: Result<Vec<BTreeSet<Denial>>, Permissions> =
-            stream::iter(Vec::from_iter(asked)).buffer_unordered(AT_ONCE).try_collect().await;
-        match denials {
-            Ok(denials) => Permissions::Simulated { role, denials: denials.into_iter().flatten().collect() },
-            Err(unknown) => unknown,
+        let mut answers = stream::iter(Vec::from_iter(asked)).buffered(AT_ONCE);
+        let mut denials = BTreeSet::new();
+        while let Some(answer) = answers.next().await {
+            match answer {
+                Ok(more) => denials.extend(more),
+                // What is known to be missing is told, whatever else is not known.
+                Err(unknown) if denials.is_empty() => return unknown,
+                Err(_) => break,
+            }
         }
+        drop(answers);
+        Permissions::Simulated { role, denials }
     }
 }
 
