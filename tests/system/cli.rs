@@ -248,7 +248,7 @@ fn without_region_credentials_or_deployment_aws_is_not_reached_and_one_is_told_w
     for (arguments, environment, expected) in [
         (&["servers"][..], &[][..], 252),
         (&["servers", "--region", "eu-west-1"], &[], 252),
-        (&["start", "payroll", "--drill", "--region", "eu-west-1", "--profile", "nobody"], &[], 252),
+        (&["start", "payroll", "--drill", "--region", "eu-west-1", "--profile", "nobody"], &keys, 252),
         (&at_our_stack, &keys, 255),
         (&["servers", "--profile", "ops", "--endpoint-url", &served.endpoint], &[], 252),
         (&["servers", "--stack", "no/name"], &[], 252),

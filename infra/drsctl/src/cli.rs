@@ -11,8 +11,13 @@ use crate::words::{Executions, Lease, Named, Report, Start, Wish};
 
 /// What help and manual say below everything else.
 const EXIT_CODES: &str = "\
-Exit codes: 0 done, or the execution succeeded; 1 it failed, or a check found something bad; 2 it succeeded with \
-failures; 252 bad usage, and nothing was started; 254 refused, because it is in another state; 255 anything else.";
+Exit codes:
+    0  done, or the execution succeeded
+    1  the execution failed, or something is not ready or bad
+    2  the execution succeeded with failures
+  252  the command line, or where it goes, is wrong: nothing was started
+  254  refused: it is not in a state for this
+  255  anything else";
 
 /// Runs disaster recovery with AWS Elastic Disaster Recovery, and rehearses it on one machine without an AWS account.
 #[derive(Debug, Parser)]

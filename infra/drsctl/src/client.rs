@@ -159,7 +159,7 @@ impl Function {
 /// The function was not called, or ended without an answer.
 fn unreachable(fault: Fault) -> Refusal {
     let fix = if fault.what.contains("AccessDenied") {
-        "you need `lambda:InvokeFunction` on this function; ask an administrator of the account"
+        "it needs `lambda:InvokeFunction` on this function; --stack or DRSCTL_STACK names another stack"
     } else {
         "`drsctl doctor` says what of the deployment is there"
     };

@@ -1,7 +1,7 @@
 //! From an SDK error to a fault that the state machines know how to treat.
 
 use aws_sdk_drs::config::http::HttpResponse;
-use aws_sdk_drs::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use aws_sdk_drs::error::{ProvideErrorMetadata, SdkError};
 use domain::fault::Fault;
 
 /// Turns the failure of `what` (for example "`DescribeJobs` of DRS") into a fault.
@@ -13,7 +13,7 @@ where
     E: ProvideErrorMetadata + std::error::Error + 'static,
 {
     let SdkError::ServiceError(context) = error else {
-        let text = format!("{what} got no answer: {}", DisplayErrorContext(error));
+        let text = format!("{what} got no answer: {}", causes(error));
         return match error {
             SdkError::ConstructionFailure(_) => Fault::bug(text),
             _ => Fault::transient(text),
@@ -24,6 +24,17 @@ where
     let text = format!("{what} answered {code}: {message}");
     let status = context.raw().status().as_u16();
     classify(code, status, text)
+}
+
+/// An error with its causes, as one sentence: the SDK says only the kind of error itself.
+pub(crate) fn causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(&format!(": {cause}"));
+        source = cause.source();
+    }
+    text
 }
 
 /// Whether an SDK error is this service error.

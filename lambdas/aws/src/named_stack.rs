@@ -71,7 +71,7 @@ mod tests {
         }
     }
 
-    /// The value of `property` in the entry of the template that begins with `entry`, as CloudFormation fills it in.
+    /// The value of `property` in the entry of the template that begins with `entry`, as it is filled in for [`stack`].
     fn in_template(entry: &str, property: &str) -> String {
         let (_, after) = TEMPLATE.split_once(&format!("\n{entry}:\n")).unwrap();
         let line = after.lines().find_map(|line| line.trim().strip_prefix(&format!("{property}: !Sub "))).unwrap();

@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::provider_config::ProviderConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
-use aws_sdk_dynamodb::config::ProvideCredentials;
-use aws_sdk_dynamodb::error::DisplayErrorContext;
+use aws_sdk_dynamodb::config::{ProvideCredentials, SharedCredentialsProvider};
 use domain::fault::Fault;
 use domain::ids::AccountId;
 use thiserror::Error;
 
-use crate::faults::{fault, has_code};
+use crate::faults::{causes, fault, has_code};
 use crate::settings::Settings;
 use crate::world::{World, plain_http};
 
@@ -61,7 +62,7 @@ pub enum SessionError {
     #[error("no Region is chosen")]
     NoRegion,
     /// There are no credentials, or they cannot be read; with the reason.
-    #[error("no AWS credentials were found: {0}")]
+    #[error("there are no AWS credentials: {0}")]
     NoCredentials(String),
     /// AWS does not take the credentials, or does not answer.
     #[error("the AWS credentials cannot be used: {}", .0.what)]
@@ -94,9 +95,10 @@ impl Session {
     pub async fn open(choice: &Choice) -> Result<Self, SessionError> {
         let config = configuration(choice).await;
         let Some(region) = config.region().map(ToString::to_string) else { return Err(SessionError::NoRegion) };
-        let nobody = |what: &dyn std::error::Error| SessionError::NoCredentials(causes(what));
         match config.credentials_provider() {
-            Some(provider) => provider.provide_credentials().await.map_err(|error| nobody(&error))?,
+            Some(provider) => {
+                provider.provide_credentials().await.map_err(|error| SessionError::NoCredentials(reason(&error)))?
+            }
             None => return Err(SessionError::NoCredentials("the configuration names no provider".to_owned())),
         };
         let answer = aws_sdk_sts::Client::new(&config).get_caller_identity().send().await;
@@ -155,14 +157,20 @@ async fn configuration(choice: &Choice) -> SdkConfig {
     if endpoint.is_some_and(|url| url.starts_with("http://")) {
         loader = loader.http_client(plain_http());
     }
-    loader.load().await
+    let config = loader.load().await;
+    let Some(profile) = &choice.profile else { return config };
+    // The SDK's own chain asks the environment first. Whoever names a profile means its account and no other, as the
+    // AWS CLI understands it.
+    let place = ProviderConfig::without_region().with_region(config.region().cloned());
+    let provider = ProfileFileCredentialsProvider::builder().profile_name(profile).configure(&place).build();
+    config.to_builder().credentials_provider(SharedCredentialsProvider::new(provider)).build()
 }
 
-/// An error of the SDK with its causes, in one line.
-fn causes(error: &dyn std::error::Error) -> String {
-    let text = DisplayErrorContext(error).to_string();
-    // Behind this comes the debugging form of the same.
-    text.split(" (").next().unwrap_or_default().to_owned()
+/// The first line says it; the SDK's chain goes on with every place where it has looked.
+fn reason(error: &dyn std::error::Error) -> String {
+    let text = causes(error);
+    let first = text.lines().next().unwrap_or_default();
+    first.trim_start_matches("the credential provider was not enabled: ").trim_end_matches(". Attempted:").to_owned()
 }
 
 #[cfg(test)]
