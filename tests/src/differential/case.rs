@@ -80,7 +80,7 @@ pub struct Outcome {
 }
 
 /// Of a function.
-pub(super) fn function_arn(name: &str) -> String {
+pub fn function_arn(name: &str) -> String {
     format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}")
 }
 

@@ -6,4 +6,4 @@ mod functions;
 pub mod ours;
 pub mod own_machines;
 
-pub use case::{Case, Outcome, Outcomes, Suite};
+pub use case::{Case, Outcome, Outcomes, Suite, function_arn};

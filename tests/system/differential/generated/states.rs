@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::case::function_arn;
+use system_tests::differential::function_arn;
 use super::chance::Chance;
 use super::{Tables, with};
 
