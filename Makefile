@@ -117,6 +117,7 @@ package-code: $(AWS_TOOLS)/packager
 	rustup target add aarch64-unknown-linux-gnu
 	PATH="$(CURDIR)/$(AWS_TOOLS)/bin:$$PATH" AWS_LC_SYS_NO_JITTER_ENTROPY=1 $(CARGO) lambda build --locked \
 		--package functions --bin bootstrap --profile lambda --arm64 --output-format zip
+	$(AWS_TOOLS)/bin/python infra/aws/undate.py target/lambda/bootstrap/bootstrap.zip
 	@ls -l target/lambda/bootstrap/bootstrap.zip
 
 package-console:

@@ -29,6 +29,7 @@ def main(bootstrap):
         (copy / "target").mkdir()
         (copy / "target/aws-tools").symlink_to(ROOT / "target/aws-tools")
         assert sam_build(copy).returncode != 0, "built without a zip"
+        the_same_program_is_the_same_zip(copy)
         zipped(bootstrap, copy / ZIP)
         built = sam_build(copy)
         assert built.returncode == 0, built.stdout + built.stderr
@@ -46,10 +47,25 @@ def sam_build(copy):
     return subprocess.run(command, capture_output=True, text=True)
 
 
-def zipped(bootstrap, path):
-    path.parent.mkdir(parents=True)
+def zipped(bootstrap, path, date=(2026, 11, 20, 8, 0, 0)):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    entry = zipfile.ZipInfo("bootstrap", date)
+    entry.external_attr = 0o100755 << 16
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
-        archive.write(bootstrap, "bootstrap")
+        archive.writestr(entry, Path(bootstrap).read_bytes())
+
+
+def the_same_program_is_the_same_zip(copy):
+    script, digests = copy / "infra/aws/undate.py", []
+    for hour in (8, 9):
+        zipped(script, copy / "program.zip", (2026, 11, 20, hour, 0, 0))
+        dated = digest(copy / "program.zip")
+        subprocess.run([sys.executable, script, copy / "program.zip"], check=True)
+        digests.append((dated, digest(copy / "program.zip")))
+    (first, undated), (second, again) = digests
+    assert first != second and undated == again, digests
+    with zipfile.ZipFile(copy / "program.zip") as archive:
+        assert archive.infolist()[0].external_attr >> 16 == 0o100755, "no program any more"
 
 
 def whole(path):
