@@ -77,7 +77,7 @@ pub(crate) async fn plan_readiness(
 ) -> Result<Json<PlanReadiness>, Problem> {
     let plan = plans::found(&api, &id).await?.plan.item;
     let kind = query.execution_type.unwrap_or(ExecutionType::Drill);
-    let (preflight, servers) = preflight::of_plan(&plan, kind, api.now(), &api.world).await?;
+    let (preflight, servers) = Box::pin(preflight::of_plan(&plan, kind, api.now(), &api.world)).await?;
     let drill = last_drill(&api, &id).await?;
     let now = api.now();
     let judged = verdict::judge(&preflight, drill.as_ref(), now);
