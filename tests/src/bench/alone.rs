@@ -14,7 +14,7 @@ use super::noise;
 pub(super) type Alone = (&'static str, fn(&Path) -> Taken);
 
 /// How often memory is looked at.
-const LOOK: Duration = Duration::from_millis(20);
+const LOOK: Duration = Duration::from_millis(100);
 
 /// What something has taken.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]

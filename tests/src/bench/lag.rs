@@ -49,7 +49,7 @@ pub(super) fn benches() -> Report {
     report.notes.push(
         "3 lag is on virtual time, on which the Lambdas take none. `policy` asks the function that says when to look \
          again about waves whose ends the simulated DRS draws; `whole runs` run the machines and the Lambdas, and \
-         measure from the end of DRS's job to the next StartRecovery."
+         measure from the launch of a wave's last server to the next StartRecovery."
             .to_owned(),
     );
     report
@@ -93,15 +93,21 @@ fn ends(seed: u64) -> Vec<(Timestamp, Timestamp)> {
         assert_eq!(response.status, 202, "{}", response.text());
     }
     let later = now + SignedDuration::from_hours(12);
-    let jobs = simulator.handle(&Request::drs("DescribeJobs", &json!({"maxResults": WAVES_OF_ACCOUNT})), later).json();
-    spans(&jobs["items"])
+    let mut ask = |operation: &str, input: Value| simulator.handle(&Request::drs(operation, &input), later).json();
+    let jobs = ask("DescribeJobs", json!({"maxResults": WAVES_OF_ACCOUNT}))["items"].clone();
+    spans(&jobs, |job| ask("DescribeJobLogItems", json!({ "jobID": job })))
 }
 
-/// When jobs of DRS began and ended.
-fn spans(jobs: &Value) -> Vec<(Timestamp, Timestamp)> {
-    let time = |job: &Value, member: &str| job[member].as_str().unwrap().parse().unwrap();
+/// When jobs of DRS were created, and when the last of their servers was launched.
+fn spans(jobs: &Value, mut log: impl FnMut(&str) -> Value) -> Vec<(Timestamp, Timestamp)> {
+    let time = |value: &Value| -> Timestamp { value.as_str().unwrap().parse().unwrap() };
     let jobs = jobs.as_array().unwrap().iter();
-    jobs.map(|job| (time(job, "creationDateTime"), time(job, "endDateTime"))).collect()
+    jobs.map(|job| {
+        let log = log(job["jobID"].as_str().unwrap());
+        let launched = log["items"].as_array().unwrap().iter().filter(|item| item["event"] == "LAUNCH_END");
+        (time(&job["creationDateTime"]), launched.map(|item| time(&item["logDateTime"])).max().unwrap())
+    })
+    .collect()
 }
 
 fn id(number: usize) -> String {
@@ -166,7 +172,8 @@ fn whole_runs(fleet: Fleet, count: u64) -> Vec<Run> {
 async fn whole_run(fleet: Fleet, seed: u64) -> Run {
     let rehearsal = fleet.setup(&json!([])).seed(seed).in_process().start().await;
     let finished = rehearsal.run(json!({"planId": "fleet", "executionType": "DRILL"})).await;
-    let jobs = spans(&json!(finished.launch_jobs()));
+    let log = |job: &str| finished.rehearsal.drs("DescribeJobLogItems", &json!({ "jobID": job }));
+    let jobs = spans(&json!(finished.launch_jobs()), log);
     assert_eq!(jobs.len(), fleet.waves, "a job for each wave");
     let ended = finished.execution.ended_at.unwrap();
     let seconds = seconds_between(finished.execution.started_at, ended);

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use system_tests::differential::function_arn;
 use super::chance::Chance;
 use super::{Tables, with};
+use system_tests::differential::function_arn;
 
 /// Values made from the input by paths and intrinsic functions.
 const VALUES: [&str; 24] = [
