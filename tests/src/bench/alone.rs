@@ -3,7 +3,8 @@
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ use super::noise;
 pub(super) type Alone = (&'static str, fn(&Path) -> Taken);
 
 /// How often memory is looked at.
-const LOOK: Duration = Duration::from_millis(20);
+const LOOK: Duration = Duration::from_millis(100);
 
 /// What something has taken.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -56,17 +57,18 @@ pub(super) fn measure(name: &str, program: &Path) -> Result<Taken, String> {
         .stdout(Stdio::piped())
         .spawn()
         .map_err(|error| error.to_string())?;
-    let (process, ended, memory) = (child.id(), AtomicBool::new(false), AtomicU64::new(0));
+    let (process, memory) = (child.id(), AtomicU64::new(0));
+    let (running, ended) = mpsc::channel::<()>();
     let output = child.stdout.take().map(BufReader::new);
     let told = std::thread::scope(|scope| {
-        scope.spawn(|| {
-            while !ended.load(Ordering::Relaxed) {
+        let memory = &memory;
+        scope.spawn(move || {
+            while ended.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
                 memory.fetch_max(noise::memory_of_tree(process), Ordering::Relaxed);
-                std::thread::sleep(LOOK);
             }
         });
         let told = output.and_then(|output| output.lines().map_while(Result::ok).last());
-        ended.store(true, Ordering::Relaxed);
+        drop(running);
         told
     });
     child.wait().map_err(|error| error.to_string())?;

@@ -60,20 +60,16 @@ impl Histories {
             self.wave_transitions += transitions;
             self.polls.push(history.iter().filter(|event| enters(event, "PollWave")).count() as u64);
         }
-        let mut state = String::new();
         for event in &history {
-            if let EventDetails::StateEntered { name, .. } = &event.details {
-                state = format!("{machine}.{name}");
-            }
-            for payload in payloads(&event.details) {
-                self.weigh(&state, payload);
+            for (place, payload) in payloads(&event.details) {
+                self.weigh(&format!("{machine} {place}"), payload);
             }
         }
     }
 
-    fn weigh(&mut self, state: &str, payload: &Payload) {
+    fn weigh(&mut self, place: &str, payload: &Payload) {
         let mut bytes = payload.bytes();
-        for list in ["/drs/servers", "/Payload/servers", "/servers"] {
+        for list in ["/drs/servers", "/Payload/servers", "/servers", "/Output/drs/servers"] {
             if let Some(servers) = payload.value().pointer(list).and_then(|servers| servers.as_array()) {
                 let of_list: usize = servers.iter().map(|server| server.to_string().len() + 1).sum();
                 bytes -= of_list;
@@ -81,11 +77,11 @@ impl Histories {
                 *longest = of_list.max(*longest);
             }
         }
-        let largest = self.payloads.entry(state.to_owned()).or_default();
+        let largest = self.payloads.entry(place.to_owned()).or_default();
         *largest = bytes.max(*largest);
     }
 
-    /// The largest payload and its state.
+    /// The largest payload and its place.
     pub(super) fn largest_payload(&self) -> (&str, usize) {
         self.payloads.iter().max_by_key(|(_, bytes)| **bytes).map_or(("", 0), |(state, bytes)| (state, *bytes))
     }
@@ -107,15 +103,16 @@ fn enters(event: &HistoryEvent, state: &str) -> bool {
     matches!(&event.details, EventDetails::StateEntered { name, .. } if **name == *state)
 }
 
-fn payloads(details: &EventDetails) -> Vec<&Payload> {
+/// The documents of an event, with the place that they belong to. Events of tasks do not name their state.
+fn payloads(details: &EventDetails) -> Option<(String, &Payload)> {
     match details {
-        EventDetails::StateEntered { input, .. } | EventDetails::LambdaFunctionScheduled { input, .. } => vec![input],
-        EventDetails::StateExited { output, .. }
-        | EventDetails::TaskSucceeded { output, .. }
-        | EventDetails::TaskSubmitted { output, .. }
-        | EventDetails::LambdaFunctionSucceeded { output }
-        | EventDetails::ExecutionSucceeded { output } => vec![output],
-        EventDetails::TaskScheduled { parameters, .. } => vec![parameters],
-        _ => Vec::new(),
+        EventDetails::StateEntered { name, input, .. } => Some((format!("into {name}"), input)),
+        EventDetails::StateExited { name, output, .. } => Some((format!("out of {name}"), output)),
+        EventDetails::TaskScheduled { task, parameters, .. } => Some((format!("to {}", task.resource), parameters)),
+        EventDetails::TaskSucceeded { task, output } | EventDetails::TaskSubmitted { task, output } => {
+            Some((format!("from {}", task.resource), output))
+        }
+        EventDetails::ExecutionSucceeded { output } => Some(("output".to_owned(), output)),
+        _ => None,
     }
 }

@@ -22,9 +22,9 @@ const BENCH: &str = "4 local";
 const RUNS: usize = 5;
 const SAMPLE: Fleet = Fleet::new(6, 3);
 const LARGE: Fleet = Fleet::new(3_000, 30);
-/// Executions at once, each of a plan of its own with two waves of one server.
+/// Executions at once, each of a plan of its own with one server.
 const AT_ONCE: usize = 500;
-const EACH: Fleet = Fleet::new(2, 2);
+const EACH: Fleet = Fleet::new(1, 1);
 
 /// Bench 4.
 pub(super) fn benches() -> Report {
@@ -39,11 +39,11 @@ pub(super) fn benches() -> Report {
     };
     add("drill of 6/3, 20 minutes a wave", "sample", RUNS, Some(2.0));
     add("drill of 3,000/30", "large", 1, Some(60.0));
-    add("500 executions at once, 2 servers in 2 waves each", "many", 1, None);
+    add("500 executions at once, a server each", "many", 1, None);
     report.extend(engines::benches(program));
     report.notes.push(
         "4 local runs the build for development with the functions in processes of their own, as `make drill` does, at \
-         pace `instant`. Memory is that of all processes together."
+         pace `instant`. Memory is that of all processes together, what they share counted once."
             .to_owned(),
     );
     report

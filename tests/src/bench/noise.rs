@@ -78,10 +78,10 @@ fn processor_of_tree(process: u32) -> Option<f64> {
     Some(own + children(process).into_iter().filter_map(processor_of_tree).sum::<f64>())
 }
 
-/// The memory that a process and all that it has started hold, in bytes.
+/// The memory that a process and all that it has started hold, in bytes; what they share is counted once (proc(5)).
 pub(super) fn memory_of_tree(process: u32) -> u64 {
-    let own = std::fs::read_to_string(format!("/proc/{process}/status")).ok();
-    let own = own.as_deref().and_then(|status| status.lines().find_map(|line| line.strip_prefix("VmRSS:")));
+    let own = std::fs::read_to_string(format!("/proc/{process}/smaps_rollup")).ok();
+    let own = own.as_deref().and_then(|rollup| rollup.lines().find_map(|line| line.strip_prefix("Pss:")));
     let kibibytes: u64 = own.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0);
     kibibytes * 1024 + children(process).into_iter().map(memory_of_tree).sum::<u64>()
 }

@@ -40,7 +40,7 @@ pub(super) async fn executions(command: &Executions) -> Result<ExitCode, Failure
         }
         Executions::Show(named) => show(named).await,
         Executions::Watch(named) => watch(named).await,
-        Executions::Start(arguments) => start(arguments).await,
+        Executions::Start(arguments) => Box::pin(start(arguments)).await,
         Executions::Approve(answer) => self::answer(answer, "approve", json!({})).await,
         Executions::Skip(answer) => self::answer(answer, "skip", json!({})).await,
         Executions::Stop(answer) => self::answer(answer, "stop", json!({})).await,
