@@ -168,9 +168,14 @@ async fn configuration(choice: &Choice) -> SdkConfig {
 
 /// The first line says it; the SDK's chain goes on with every place where it has looked.
 fn reason(error: &dyn std::error::Error) -> String {
+    const NOTHING: &str = "the credential provider was not enabled";
     let text = causes(error);
-    let first = text.lines().next().unwrap_or_default();
-    first.trim_start_matches("the credential provider was not enabled: ").trim_end_matches(". Attempted:").to_owned()
+    let first = text.lines().next().unwrap_or_default().trim_end_matches(". Attempted:");
+    match first.strip_prefix(NOTHING) {
+        Some("") => "the configuration files have none for this profile".to_owned(),
+        Some(why) => why.trim_start_matches(": ").to_owned(),
+        None => first.to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -92,6 +92,9 @@ def walk(cloud, operator):
 
     # A drill by the command line
     id, doctor = operator.drill(lambda: cloud.until_ready(admin))
+    assert "Started by olga at" in cloud.message(queue)["Message"], "who it was stands in the credentials"
+    cloud.eventually(lambda: len(cloud.executions("cleanup")) == 3 and cloud.ended(cloud.last_execution("cleanup")))
+    cloud.until_ready(admin)
     say("a drill by drsctl", execution=id, doctor=doctor["verdict"])
 
     # A recovery, with the checks of every server
