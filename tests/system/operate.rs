@@ -107,6 +107,13 @@ fn the_doctor_says_what_is_good_what_is_not_and_what_to_do_until_nothing_is_bad(
     let checks = document["checks"].as_array().unwrap();
     assert!(checks.iter().all(|check| check["verdict"] != "Bad" && !check["seen"].is_null()), "{document}");
 
+    let ill = serve(&["serve", "--aws-port", "0", "--clock", "instant", "--scenario", "permission-missing"]);
+    let document: Value = serde_json::from_slice(&run(&ill, &["doctor", "--output", "json"]).stdout).unwrap();
+    let mut checks = document["checks"].as_array().unwrap().iter();
+    let permissions = checks.find(|check| check["check"] == "permissions").unwrap();
+    assert_eq!(permissions["verdict"], "Bad");
+    assert!(permissions["seen"].as_str().unwrap().contains("lacks ec2:DetachVolume"), "{permissions}");
+
     let address = served.endpoint.clone();
     served.kill();
     let gone = Command::new(drsctl()).args(["doctor", "--endpoint-url", &address]).output().unwrap();

@@ -23,7 +23,7 @@ class Operator:
         self.environment = {
             "PATH": os.environ["PATH"], "HOME": str(folder), "AWS_CONFIG_FILE": str(config),
             "AWS_EC2_METADATA_DISABLED": "true", "AWS_ENDPOINT_URL": cloud.endpoint,
-            **{f"AWS_ENDPOINT_URL_{service}": drs for service in ("DRS", "SSM", "SERVICE_QUOTAS")},
+            **{f"AWS_ENDPOINT_URL_{service}": drs for service in ("DRS", "SSM", "SERVICE_QUOTAS", "IAM")},
         }
 
     def run(self, *arguments, code=0, stack=STACK):

@@ -1,7 +1,9 @@
 //! What is to be recovered, and where: source servers, accounts, plans, quotas.
 
-use domain::ports::ListServiceQuotas;
+use domain::ports::{ListServiceQuotas, SimulatePrincipalPolicy};
+use domain::readiness::Severity;
 use domain::source_server::ReplicationState;
+use domain::target::Target as Place;
 use serde_json::Value;
 
 use super::{Check, deployment};
@@ -55,6 +57,17 @@ pub(super) async fn quotas(connection: &Connection) -> Check {
             let needs = "asking needs servicequotas:ListServiceQuotas";
             deployment::of_fault(CHECK, &fault, needs, "look at Service Quotas for AWS Elastic Disaster Recovery")
         }
+    }
+}
+
+/// Whether DRS may do its work in the name of the role that launches servers, here. Other accounts are looked at with the
+/// plans that recover into them.
+pub(super) async fn permissions(connection: &Connection) -> Check {
+    const CHECK: &str = "permissions";
+    match connection.world.permissions().await.findings(&Place::default()) {
+        None => Check::good(CHECK, "the role that launches servers may do all that DRS does in its name"),
+        Some(found) if found.severity == Severity::Warning => Check::warning(CHECK, found.sentence, found.fix),
+        Some(found) => Check::bad(CHECK, found.sentence, found.fix),
     }
 }
 

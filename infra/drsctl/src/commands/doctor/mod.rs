@@ -113,6 +113,7 @@ async fn look(connection: &Connection, target: &Target, checks: &mut Vec<Check>)
     checks.extend(deployment::functions(connection).await);
     checks.push(estate::servers(connection).await);
     checks.push(estate::quotas(connection).await);
+    checks.push(estate::permissions(connection).await);
     checks.extend(estate::accounts(connection).await);
     checks.extend(estate::plans(connection, target).await);
 }
