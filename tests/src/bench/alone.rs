@@ -3,7 +3,8 @@
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
@@ -56,17 +57,19 @@ pub(super) fn measure(name: &str, program: &Path) -> Result<Taken, String> {
         .stdout(Stdio::piped())
         .spawn()
         .map_err(|error| error.to_string())?;
-    let (process, ended, memory) = (child.id(), AtomicBool::new(false), AtomicU64::new(0));
+    let (process, memory) = (child.id(), AtomicU64::new(0));
     let output = child.stdout.take().map(BufReader::new);
+    let (ended, until) = mpsc::channel::<()>();
     let told = std::thread::scope(|scope| {
-        scope.spawn(|| {
-            while !ended.load(Ordering::Relaxed) {
+        let memory = &memory;
+        // Until the other side of the channel is gone.
+        scope.spawn(move || {
+            while until.recv_timeout(LOOK) == Err(mpsc::RecvTimeoutError::Timeout) {
                 memory.fetch_max(noise::memory_of_tree(process), Ordering::Relaxed);
-                std::thread::sleep(LOOK);
             }
         });
         let told = output.and_then(|output| output.lines().map_while(Result::ok).last());
-        ended.store(true, Ordering::Relaxed);
+        drop(ended);
         told
     });
     child.wait().map_err(|error| error.to_string())?;

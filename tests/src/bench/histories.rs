@@ -61,7 +61,7 @@ impl Histories {
             self.polls.push(history.iter().filter(|event| enters(event, "PollWave")).count() as u64);
         }
         for event in &history {
-            for (place, payload) in payloads(&event.details) {
+            if let Some((place, payload)) = payloads(&event.details) {
                 self.weigh(&format!("{machine} {place}"), payload);
             }
         }

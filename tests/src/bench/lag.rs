@@ -1,10 +1,11 @@
 //! How long a plan stands still between "DRS is done with a wave" and "DRS is given the next one".
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use domain::polling::POLL_SECONDS;
-use drs::{Estate, Options, Quotas, Request, Scenario, Simulator};
+use drs::{Estate, Event, Options, Quotas, Request, Scenario, Simulator};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
@@ -19,7 +20,7 @@ const DRAWS: usize = 10_000;
 /// Waves of one simulated account.
 const WAVES_OF_ACCOUNT: usize = 500;
 /// Whole runs, each with so many waves one behind the other.
-const RUNS: u64 = 34;
+const RUNS: u64 = 12;
 const LONG_PLAN: Fleet = Fleet::new(60, 30);
 /// Whole runs of a plan of usual length.
 const SHORT_PLAN: Fleet = Fleet::new(6, 3);
@@ -93,19 +94,23 @@ fn ends(seed: u64) -> Vec<(Timestamp, Timestamp)> {
         assert_eq!(response.status, 202, "{}", response.text());
     }
     let later = now + SignedDuration::from_hours(12);
-    let mut ask = |operation: &str, input: Value| simulator.handle(&Request::drs(operation, &input), later).json();
-    let jobs = ask("DescribeJobs", json!({"maxResults": WAVES_OF_ACCOUNT}))["items"].clone();
-    spans(&jobs, |job| ask("DescribeJobLogItems", json!({ "jobID": job })))
+    let jobs = simulator.handle(&Request::drs("DescribeJobs", &json!({"maxResults": WAVES_OF_ACCOUNT})), later).json();
+    spans(&jobs["items"], &simulator.events_between(now, later))
 }
 
 /// When jobs of DRS were created, and when the last of their servers was launched.
-fn spans(jobs: &Value, mut log: impl FnMut(&str) -> Value) -> Vec<(Timestamp, Timestamp)> {
-    let time = |value: &Value| -> Timestamp { value.as_str().unwrap().parse().unwrap() };
+fn spans(jobs: &Value, events: &[Event]) -> Vec<(Timestamp, Timestamp)> {
+    let mut launched: BTreeMap<&str, Timestamp> = BTreeMap::new();
+    for event in events {
+        if let Some(job) = event.detail["job-id"].as_str() {
+            let last = launched.entry(job).or_insert(event.time);
+            *last = event.time.max(*last);
+        }
+    }
     let jobs = jobs.as_array().unwrap().iter();
     jobs.map(|job| {
-        let log = log(job["jobID"].as_str().unwrap());
-        let launched = log["items"].as_array().unwrap().iter().filter(|item| item["event"] == "LAUNCH_END");
-        (time(&job["creationDateTime"]), launched.map(|item| time(&item["logDateTime"])).max().unwrap())
+        let created = job["creationDateTime"].as_str().unwrap().parse().unwrap();
+        (created, launched[job["jobID"].as_str().unwrap()])
     })
     .collect()
 }
@@ -172,10 +177,10 @@ fn whole_runs(fleet: Fleet, count: u64) -> Vec<Run> {
 async fn whole_run(fleet: Fleet, seed: u64) -> Run {
     let rehearsal = fleet.setup(&json!([])).seed(seed).in_process().start().await;
     let finished = rehearsal.run(json!({"planId": "fleet", "executionType": "DRILL"})).await;
-    let log = |job: &str| finished.rehearsal.drs("DescribeJobLogItems", &json!({ "jobID": job }));
-    let jobs = spans(&json!(finished.launch_jobs()), log);
-    assert_eq!(jobs.len(), fleet.waves, "a job for each wave");
     let ended = finished.execution.ended_at.unwrap();
+    let events = finished.rehearsal.stack.simulator().read(|simulator| simulator.events_between(Timestamp::MIN, ended));
+    let jobs = spans(&json!(finished.launch_jobs()), &events);
+    assert_eq!(jobs.len(), fleet.waves, "a job for each wave");
     let seconds = seconds_between(finished.execution.started_at, ended);
     finished.rehearsal.stack.stop().await;
     Run { jobs, seconds }
