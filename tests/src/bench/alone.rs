@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
@@ -58,17 +58,18 @@ pub(super) fn measure(name: &str, program: &Path) -> Result<Taken, String> {
         .spawn()
         .map_err(|error| error.to_string())?;
     let (process, memory) = (child.id(), AtomicU64::new(0));
-    let (running, ended) = mpsc::channel::<()>();
     let output = child.stdout.take().map(BufReader::new);
+    let (ended, until) = mpsc::channel::<()>();
     let told = std::thread::scope(|scope| {
         let memory = &memory;
+        // Until the other side of the channel is gone.
         scope.spawn(move || {
-            while ended.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
+            while until.recv_timeout(LOOK) == Err(mpsc::RecvTimeoutError::Timeout) {
                 memory.fetch_max(noise::memory_of_tree(process), Ordering::Relaxed);
             }
         });
         let told = output.and_then(|output| output.lines().map_while(Result::ok).last());
-        drop(running);
+        drop(ended);
         told
     });
     child.wait().map_err(|error| error.to_string())?;

@@ -41,7 +41,7 @@ impl Calls {
     }
 
     /// Requests of one function to a service.
-    pub(super) fn between(&self, function: &str, service: &str) -> u64 {
+    pub(super) fn of_function(&self, function: &str, service: &str) -> u64 {
         let wanted = |from: &str, to: &str| from == function && to == service;
         self.requests.iter().filter(|((from, to, _), _)| wanted(from, to)).map(|(_, count)| count).sum()
     }

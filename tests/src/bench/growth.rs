@@ -21,7 +21,7 @@ const FIGURES: &[Figure] = &[
     ("events in the largest history", |journey| journey.histories.largest_history as f64),
     ("Lambda calls", |journey| journey.lambda_calls() as f64),
     ("DRS calls", |journey| journey.calls.to("drs") as f64),
-    ("DRS calls of a poll", |journey| journey.calls.between("poll-wave", "drs") as f64 / journey.polls() as f64),
+    ("DRS calls of a poll", |journey| journey.calls.of_function("poll-wave", "drs") as f64 / journey.polls() as f64),
     ("DynamoDB read units", |journey| journey.calls.read_units),
     ("DynamoDB write units", |journey| journey.calls.write_units),
     ("dollars", Journey::dollars),

@@ -14,7 +14,7 @@ use super::report::{Report, Row};
 
 const BENCH: &str = "3 lag";
 /// Whole runs, each with so many waves one behind the other.
-const RUNS: u64 = 34;
+const RUNS: u64 = 12;
 const LONG_PLAN: Fleet = Fleet::new(60, 30);
 /// Whole runs of a plan of usual length.
 const SHORT_PLAN: Fleet = Fleet::new(6, 3);
