@@ -185,6 +185,9 @@ pub struct WaveJob {
     /// When every server of it that was not launched yet was first seen to be being launched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub launching_at: Option<Timestamp>,
+    /// When its servers were last compared with what DRS shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_at: Option<Timestamp>,
     /// When DRS must be done with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deadline: Option<Timestamp>,

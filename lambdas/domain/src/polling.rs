@@ -169,6 +169,7 @@ mod tests {
             seen: seen.to_owned(),
             settled: false,
             launching_at,
+            read_at: None,
             deadline: Some(at("03:00:00")),
         }];
         wave

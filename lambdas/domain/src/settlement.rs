@@ -51,6 +51,11 @@ pub fn is_launching(digest: &str) -> bool {
     digest.chars().skip(1).all(|letter| Some(letter.to_ascii_uppercase()) != pending) && digest.len() > 1
 }
 
+/// Whether DRS is still at some server of the job.
+pub fn is_under_way(job: &Job) -> bool {
+    job.servers.iter().any(|server| judge(&server.id, Some(job)) == Launch::UnderWay)
+}
+
 /// The server's record after the evidence; unchanged while DRS is still at it.
 ///
 /// # Errors
@@ -250,6 +255,13 @@ mod tests {
         assert!(!launching("PENDING"));
         assert!(launching("IN_PROGRESS") && launching("LAUNCHED") && launching("FAILED"));
         assert!(!is_launching("") && !is_launching("S") && !is_launching("SiPi"));
+    }
+
+    #[test]
+    fn a_job_is_under_way_until_all_its_servers_are_decided() {
+        assert!(is_under_way(&job(JobStatus::Started, "IN_PROGRESS", None)));
+        assert!(!is_under_way(&job(JobStatus::Started, "LAUNCHED", None)));
+        assert!(!is_under_way(&job(JobStatus::Completed, "PENDING", None)));
     }
 
     #[test]

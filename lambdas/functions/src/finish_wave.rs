@@ -13,7 +13,7 @@ use domain::ports::{
 };
 use domain::status::{ServerStatus, Status, WaveStatus, transition};
 use domain::turn::{Turn, turn};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::observe_launch::observe_launch;
@@ -141,7 +141,7 @@ async fn give_up(
 ) -> Answer<WaveRecord> {
     let why = error.sentence();
     if wave.wave_status == WaveStatus::Launching
-        && let Err(fault) = observe_launch(&wave, input.declared_at, input.time, world).await
+        && let Err(fault) = observe_launch(&wave, input.declared_at, input.time, SignedDuration::ZERO, world).await
     {
         tracing::warn!(%fault, "DRS could not be asked once more");
     }

@@ -14,17 +14,19 @@ use domain::ports::{
 use domain::settlement::{self, Evidence};
 use domain::status::ServerStatus;
 use domain::target;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::store;
 
 /// One look at a wave's jobs. DRS is asked once for all of them; only servers of jobs that show something new are
 /// read and written. Past the deadline the same answer decides, so DRS is always asked once more before a server is
-/// called failed.
+/// called failed. As long as DRS is at some server of a job, its servers are read no sooner than `rest` after they were
+/// last read: near the end looks are frequent, and servers that come up one by one must not cost more calls for that.
 pub(crate) async fn observe_launch(
     wave: &WaveRecord,
     declared_at: Timestamp,
     now: Timestamp,
+    rest: SignedDuration,
     world: &(
          impl AtTarget
          + ReadExecution
@@ -50,6 +52,11 @@ pub(crate) async fn observe_launch(
         if known.seen == digest && !deadline_passed {
             continue;
         }
+        let fresh = known.read_at.is_some_and(|read| now.duration_since(read) < rest);
+        if fresh && !deadline_passed && job.is_some_and(settlement::is_under_way) {
+            continue;
+        }
+        known.read_at = Some(now);
         if intents.is_none() {
             intents = Some(world.job_intents(&wave.execution_id, wave.wave, wave.attempt).await?);
         }

@@ -9,7 +9,7 @@ use domain::ports::{
     RecordEvents, RecordMetrics, UpdateExecution,
 };
 use domain::status::{Status, WaveStatus, transition};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
 use crate::observe_launch::observe_launch;
@@ -79,7 +79,8 @@ async fn look(
     if before.wave_status.has_ended() {
         return Ok(WaveProgress::judge(period, input.time));
     }
-    let seen = observe_launch(&before, input.declared_at, input.time, world).await?;
+    let rest = SignedDuration::from_secs(period.seconds().into());
+    let seen = observe_launch(&before, input.declared_at, input.time, rest, world).await?;
     if seen.launched_at.is_none() {
         store::save_wave(&before, &seen, world).await?;
         let next = if seen.parts_waiting > 0 { WaveProgress::start_more } else { WaveProgress::launching };

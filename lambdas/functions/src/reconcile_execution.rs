@@ -15,7 +15,7 @@ use domain::ports::{
     StartCleanUp, UpdateExecution,
 };
 use domain::status::{ExecutionStatus, Status, WaveStatus, transition};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
 use crate::drill_instances::save_clean_up;
@@ -113,7 +113,7 @@ pub async fn reconcile_execution(
     let mut waves = world.waves(&id).await?;
     for wave in waves.iter().filter(|wave| wave.wave_status == WaveStatus::Launching) {
         // DRS has the last word about what it was still launching.
-        if let Err(fault) = observe_launch(wave, before.started_at, input.time, world).await {
+        if let Err(fault) = observe_launch(wave, before.started_at, input.time, SignedDuration::ZERO, world).await {
             tracing::warn!(%fault, wave = %wave.wave, "DRS could not be asked once more");
         }
     }

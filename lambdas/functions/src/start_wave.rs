@@ -118,6 +118,7 @@ fn job(wave: &WaveRecord, intent: &JobIntent, now: Timestamp) -> Option<WaveJob>
         seen: String::new(),
         settled: false,
         launching_at: None,
+        read_at: None,
         deadline: Some(now + SignedDuration::from_secs(wave.deadline_seconds.into())),
     })
 }
