@@ -27,7 +27,6 @@ const FIGURES: &[Figure] = &[
     ("dollars", Journey::dollars),
     ("largest payload", |journey| journey.histories.largest_payload().1 as f64),
     ("CPU of the rehearsal", |journey| journey.processor),
-    ("clock of the rehearsal", |journey| journey.seconds),
 ];
 
 /// Bench 6.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Instant;
 
 use domain::status::ExecutionStatus;
 use jiff::Timestamp;
@@ -37,9 +36,8 @@ pub(super) struct Journey {
     pub(super) invocations: BTreeMap<String, u64>,
     /// How long DRS worked on each wave, in seconds.
     pub(super) drs_seconds: Vec<f64>,
-    /// CPU seconds and wall-clock seconds of the rehearsal.
+    /// CPU seconds of the rehearsal.
     pub(super) processor: f64,
-    pub(super) seconds: f64,
 }
 
 /// Runs an execution with the functions in this process, and counts.
@@ -49,17 +47,16 @@ pub(super) fn run(fleet: Fleet, kind: &'static str) -> Journey {
         let counter = Arc::new(Counter::default());
         let rehearsal = fleet.setup(&twenty_minutes()).in_process().interposer(counter.clone()).start().await;
         counter.take();
-        let (start, used) = (Instant::now(), noise::this_process().unwrap_or(f64::NAN));
+        let used = noise::this_process().unwrap_or(f64::NAN);
         let finished = rehearsal.run(json!({"planId": "fleet", "executionType": kind})).await;
         let processor = noise::this_process().unwrap_or(f64::NAN) - used;
-        let seconds = start.elapsed().as_secs_f64();
         assert_eq!(finished.execution.status, ExecutionStatus::Succeeded, "{:?}", finished.execution.status_reason);
         let (calls, invocations) = (counter.take(), finished.rehearsal.stack.invocations());
         let histories = Histories::read(finished.rehearsal.stack.step_functions());
         let spans = finished.waves.iter().filter_map(|wave| Some((wave.started_at?, wave.launched_at?)));
         let drs_seconds = spans.map(|(from, to)| seconds_between(from, to)).collect();
         finished.rehearsal.stack.stop().await;
-        Journey { fleet, kind, histories, calls, invocations, drs_seconds, processor, seconds }
+        Journey { fleet, kind, histories, calls, invocations, drs_seconds, processor }
     }))
 }
 
