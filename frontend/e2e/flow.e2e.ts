@@ -119,7 +119,7 @@ test('the instances of the drill are terminated', async () => {
 test('the report says what was achieved, and is a file too', async () => {
   const { page } = watched;
   await page.getByRole('link', { name: 'Report' }).click();
-  await page.getByText('Passed', { exact: false }).first().waitFor();
+  await page.getByText('✔ Passed', { exact: true }).waitFor();
   await look(page, 'report');
   const [file] = await Promise.all([
     page.waitForEvent('download'),

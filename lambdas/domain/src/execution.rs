@@ -121,6 +121,9 @@ pub struct WaveRecord {
     /// The waves that have to end well first.
     #[serde(default)]
     pub depends_on: Vec<WaveNumber>,
+    /// The waves that depend on it, so that its end is told to them without reading all.
+    #[serde(default)]
+    pub needed_by: Vec<WaveNumber>,
     /// What happens when a critical server fails.
     pub on_failure: OnFailure,
     /// How long DRS may take, in seconds.

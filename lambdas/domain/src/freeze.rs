@@ -212,6 +212,7 @@ fn wave_record(
     let is_recovery = request.execution_type == ExecutionType::Recovery;
     let usual = if is_recovery { RECOVERY_DEADLINE_SECONDS } else { DRILL_DEADLINE_SECONDS };
     let depends_on = order.iter().find(|ordered| ordered.number == number).map(|ordered| ordered.depends_on.clone());
+    let behind = order.iter().filter(|ordered| ordered.depends_on.contains(&number));
     WaveRecord {
         execution_id: start.execution_id.clone(),
         wave: number,
@@ -219,6 +220,7 @@ fn wave_record(
         wave_status: WaveStatus::Waiting,
         status_reason: None,
         depends_on: depends_on.unwrap_or_default(),
+        needed_by: behind.map(|ordered| ordered.number).collect(),
         on_failure: wave.on_failure,
         deadline_seconds: wave.deadline_seconds.unwrap_or(usual),
         server_count: count(servers),
@@ -346,6 +348,8 @@ mod tests {
         assert_eq!(servers, ["1 db-01 db Critical", "1 db-02 db Optional", "2 web-03 web Critical"]);
         assert_eq!(frozen.execution.total_servers, 3);
         assert_eq!(frozen.waves[1].depends_on, [WaveNumber(1)]);
+        assert_eq!(frozen.waves[0].needed_by, [WaveNumber(2)]);
+        assert_eq!(frozen.waves[1].needed_by, []);
     }
 
     #[test]

@@ -23,6 +23,20 @@ pub fn status(execution: &ExecutionRecord, waves: &[WaveRecord]) -> (ExecutionSt
     (if holds { ExecutionStatus::Paused } else { ExecutionStatus::Running }, reason)
 }
 
+/// Whether the execution runs and nothing is to be said of it. No wave asks then, or one that just began to is about to
+/// write it down: whoever makes a wave ask looks at all of them after it has written.
+pub fn simply_runs(execution: &ExecutionRecord) -> bool {
+    execution.status == ExecutionStatus::Running
+        && execution.status_reason.is_none()
+        && execution.pause_requested.is_none()
+        && execution.cancel_requested.is_none()
+}
+
+/// Whether the wave waits for a person.
+pub fn asks(wave: &WaveRecord) -> bool {
+    question(wave).is_some()
+}
+
 fn question(wave: &WaveRecord) -> Option<String> {
     match wave.wave_status {
         WaveStatus::AwaitingApproval => Some(format!("wave {} `{}` waits for approval", wave.wave, wave.name)),

@@ -216,6 +216,13 @@ pub trait ReadExecution {
     /// Its waves, by number.
     fn waves(&self, id: &ExecutionId) -> impl Future<Output = Answer<Vec<WaveRecord>>> + Send;
 
+    /// These of its waves that there are, by number.
+    fn waves_by_number(
+        &self,
+        id: &ExecutionId,
+        waves: &[WaveNumber],
+    ) -> impl Future<Output = Answer<Vec<WaveRecord>>> + Send;
+
     /// One wave. A missing one is a [`Fault`]: it was written before anything asks for it.
     fn wave(&self, id: &ExecutionId, wave: WaveNumber) -> impl Future<Output = Answer<WaveRecord>> + Send;
 

@@ -48,6 +48,7 @@ pub(crate) fn wave(number: u16) -> WaveRecord {
         wave_status: WaveStatus::Waiting,
         status_reason: None,
         depends_on: number.checked_sub(1).filter(|n| *n > 0).map(WaveNumber).into_iter().collect(),
+        needed_by: vec![WaveNumber(number + 1)],
         on_failure: OnFailure::Stop,
         deadline_seconds: 3_600,
         server_count: 1,

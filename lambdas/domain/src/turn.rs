@@ -17,15 +17,15 @@ pub enum Turn {
     Cancel(String),
 }
 
-/// Whether `wave` may start, given its execution and all its waves.
-pub fn turn(execution: &ExecutionRecord, wave: &WaveRecord, all: &[WaveRecord]) -> Turn {
+/// Whether `wave` may start, given its execution and at least the waves it depends on.
+pub fn turn(execution: &ExecutionRecord, wave: &WaveRecord, waves: &[WaveRecord]) -> Turn {
     if let Some(cancel) = &execution.cancel_requested {
         return Turn::Cancel(format!("not started, because the execution was cancelled by {cancel}"));
     }
     if execution.status.has_ended() {
         return Turn::Cancel(format!("not started, because the execution ended {}", execution.status));
     }
-    let needed: Vec<&WaveRecord> = all.iter().filter(|other| wave.depends_on.contains(&other.wave)).collect();
+    let needed: Vec<&WaveRecord> = waves.iter().filter(|other| wave.depends_on.contains(&other.wave)).collect();
     if let Some(broken) = needed.iter().find(|other| other.wave_status.has_ended() && !other.wave_status.ended_well()) {
         return Turn::Skip(format!(
             "not started, because wave {} `{}`, which it depends on, ended {}",

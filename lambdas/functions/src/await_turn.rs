@@ -19,7 +19,7 @@ pub struct AwaitTurn {
     pub task_token: String,
 }
 
-/// Writes the token down first and looks at the other waves second; whoever ends a wave, resumes or cancels does it
+/// Writes the token down first and looks at the waves it depends on second; whoever ends a wave, resumes or cancels does it
 /// the other way round, so one of the two always sees the other.
 ///
 /// # Errors
@@ -35,6 +35,6 @@ pub async fn await_turn(
         store::save_wave(&before, &after, world).await?;
     }
     let execution = store::execution(&input.execution_id, world).await?;
-    let waves = world.waves(&input.execution_id).await?;
-    release_waves::answer_turn(&execution, &after, &waves, world).await
+    let needed = world.waves_by_number(&input.execution_id, &after.depends_on).await?;
+    release_waves::answer_turn(&execution, &after, &needed, world).await
 }

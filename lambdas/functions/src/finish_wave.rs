@@ -17,7 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::observe_launch::observe_launch;
-use crate::refresh_status::refresh_status;
+use crate::refresh_status::refresh_status_after;
 use crate::{release_waves, store};
 
 /// The input of `finish-wave`.
@@ -82,7 +82,7 @@ pub async fn finish_wave(
     if wave.wave_status.has_ended() {
         release_waves::behind(&wave, world).await?;
     }
-    refresh_status(&input.execution_id, world).await?;
+    refresh_status_after(&wave, world).await?;
     Ok(FinishedWave { status: wave.wave_status, reason: wave.status_reason.unwrap_or_default() })
 }
 
@@ -93,9 +93,9 @@ async fn never_started(
     now: Timestamp,
     world: &(impl ReadExecution + UpdateExecution + RecordEvents),
 ) -> Answer<WaveRecord> {
-    let waves = world.waves(&wave.execution_id).await?;
+    let needed = world.waves_by_number(&wave.execution_id, &wave.depends_on).await?;
     let stopped = wave.answered().filter(|decision| decision.answer == OperatorAnswer::Stop);
-    let (status, reason) = match (turn(execution, &wave, &waves), stopped) {
+    let (status, reason) = match (turn(execution, &wave, &needed), stopped) {
         (Turn::Cancel(reason), _) => (WaveStatus::Cancelled, reason),
         (_, Some(decision)) => (WaveStatus::Cancelled, format!("not started, stopped by {}", decision.intent)),
         (Turn::Skip(reason), None) => (WaveStatus::Skipped, reason),

@@ -10,7 +10,7 @@ use domain::status::{Status, WaveStatus, transition};
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::refresh_status::refresh_status;
+use crate::refresh_status::refresh_status_after;
 use crate::{release_waves, store, tell};
 
 /// What `request-approval` and `ask-operator` are called with.
@@ -45,7 +45,7 @@ pub(crate) async fn hold_wave(
     // A person may have answered before the token was written down, or cancelled.
     let execution = store::execution(&input.execution_id, world).await?;
     let wave = world.wave(&input.execution_id, input.wave).await?;
-    refresh_status(&input.execution_id, world).await?;
+    refresh_status_after(&wave, world).await?;
     release_waves::answer_hold(&execution, &wave, world).await?;
     if wave.answered().is_some() || execution.cancel_requested.is_some() || execution.status.has_ended() {
         return Ok(());

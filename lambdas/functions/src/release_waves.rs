@@ -14,13 +14,13 @@ use crate::store;
 pub(crate) async fn answer_turn(
     execution: &ExecutionRecord,
     wave: &WaveRecord,
-    all: &[WaveRecord],
+    waves: &[WaveRecord],
     world: &impl SendTaskSuccess,
 ) -> Answer<()> {
     let Some(token) = &wave.turn_token else {
         return Ok(());
     };
-    let answer = match turn(execution, wave, all) {
+    let answer = match turn(execution, wave, waves) {
         Turn::Wait => return Ok(()),
         Turn::Go => json!({"answer": "Go", "approvalNeeded": wave.pause_before}),
         Turn::Skip(reason) => json!({"answer": "Skip", "reason": reason}),
@@ -49,11 +49,10 @@ pub(crate) async fn answer_hold(
 /// Answers every wave that was waiting for `ended`.
 pub(crate) async fn behind(ended: &WaveRecord, world: &(impl ReadExecution + SendTaskSuccess)) -> Answer<()> {
     let execution = store::execution(&ended.execution_id, world).await?;
-    let all = world.waves(&ended.execution_id).await?;
-    let waiting =
-        all.iter().filter(|wave| wave.wave_status == WaveStatus::Waiting && wave.depends_on.contains(&ended.wave));
-    for wave in waiting {
-        answer_turn(&execution, wave, &all, world).await?;
+    let behind = world.waves_by_number(&ended.execution_id, &ended.needed_by).await?;
+    for wave in behind.iter().filter(|wave| wave.wave_status == WaveStatus::Waiting) {
+        let needed = world.waves_by_number(&ended.execution_id, &wave.depends_on).await?;
+        answer_turn(&execution, wave, &needed, world).await?;
     }
     Ok(())
 }

@@ -21,7 +21,7 @@ use serde::Deserialize;
 
 use crate::drs_queue::Queue;
 use crate::progress::{WaveProgress, WaveState};
-use crate::refresh_status::refresh_status;
+use crate::refresh_status::refresh_status_after;
 use crate::wave_attempt::{Part, begin};
 use crate::{launched_servers, store};
 
@@ -94,7 +94,7 @@ pub async fn start_wave(
     }
     world.record_events(&events).await?;
     store::save_wave(&wave, &started, world).await?;
-    refresh_status(&input.execution_id, world).await?;
+    refresh_status_after(&started, world).await?;
     if !started.jobs.is_empty() || waits {
         return Ok(WaveProgress::launching(&started, Pace::first(period), input.time));
     }

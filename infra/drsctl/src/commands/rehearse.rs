@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use aws::World;
 use domain::fault::Fault;
@@ -25,6 +26,9 @@ use crate::input::{self, Inputs};
 use crate::progress::{INTERVAL, Progress};
 use crate::report;
 use crate::target::Output;
+
+/// How many times as long as a look takes is waited for the next one.
+const REST: u32 = 9;
 
 /// Runs a drill.
 pub(super) async fn drill(arguments: Drill) -> Result<ExitCode, Failure> {
@@ -141,16 +145,19 @@ async fn write(plan: &PlanFile, world: &World) -> Result<(), Fault> {
 async fn follow(stack: &Stack, id: &ExecutionId, arn: &str) -> Result<(), Fault> {
     let mut progress = Progress::on_stderr();
     loop {
+        let from = Instant::now();
         let running = stack.world().is_running(arn).await?;
         progress.show(id, stack.clock().now(), stack.world()).await?;
         if !running {
             return Ok(());
         }
+        // With thousands of servers a look takes long; most of the processor's time belongs to the rehearsal.
+        let pause = INTERVAL.max(from.elapsed() * REST);
         for wave in stack.world().waves(id).await?.iter().filter(|wave| wave.hold_token.is_some()) {
             progress.leave_standing();
             ask::answer(stack, wave).await?;
         }
-        tokio::time::sleep(INTERVAL).await;
+        tokio::time::sleep(pause).await;
     }
 }
 

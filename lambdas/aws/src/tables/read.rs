@@ -29,6 +29,14 @@ impl ReadExecution for World {
         self.query(id, keys::WAVES).await
     }
 
+    async fn waves_by_number(&self, id: &ExecutionId, waves: &[WaveNumber]) -> Answer<Vec<WaveRecord>> {
+        let wanted = waves.iter().map(|wave| key(id, &keys::wave(*wave))).collect();
+        let items = self.batch_get(&self.tables.executions, wanted).await?;
+        let mut found = items.into_iter().map(item::record).collect::<Answer<Vec<WaveRecord>>>()?;
+        found.sort_by_key(|wave| wave.wave);
+        Ok(found)
+    }
+
     async fn wave(&self, id: &ExecutionId, wave: WaveNumber) -> Answer<WaveRecord> {
         let found = self.get(id, &keys::wave(wave)).await?;
         found.ok_or_else(|| Fault::bug(format!("execution `{id}` has no wave {wave}")))
