@@ -13,7 +13,7 @@ ASL_VALIDATOR := 4.0.0
 STORM ?= --runs 10000
 CHROMIUM ?= /usr/bin/chromium
 
-.PHONY: drill test bench storm console walk screenshot check-console lint lint-aws lint-asl python aws-tools openapi
+.PHONY: drill test bench storm console walk screenshot check-console lint lint-aws lint-asl tools python aws-tools openapi
 .PHONY: package package-code package-console deploy deploy-code deploy-console
 
 drill: ## run the sample drill
@@ -56,14 +56,14 @@ bench: python $(BENCH_TOOLS)/installed ## figures with their targets; BENCH="--o
 	$(CARGO) build --locked --package drsctl
 	$(CARGO) run --locked --package system-tests --bin bench -- $(BENCH)
 
-lint: python lint-aws lint-asl $(TOOLS)/cargo-deny-$(DENY)
+lint: tools lint-aws lint-asl $(TOOLS)/cargo-deny-$(DENY)
 	$(CARGO) fmt --all -- --check
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --workspace --no-deps --document-private-items --quiet
 	$(TOOLS)/bin/cargo-deny --locked check licenses bans sources
 
 $(TOOLS)/cargo-deny-$(DENY):
-	CARGO_TARGET_DIR=$(TOOLS)/build $(CARGO) install --quiet --locked --debug --root $(TOOLS) --version $(DENY) cargo-deny
+	CARGO_PROFILE_DEV_DEBUG=0 CARGO_TARGET_DIR=$(TOOLS)/build $(CARGO) install --quiet --locked --debug --root $(TOOLS) --version $(DENY) cargo-deny
 	rm -rf $(TOOLS)/build
 	@touch $@
 
@@ -86,6 +86,9 @@ $(TOOLS)/asl-validator-$(ASL_VALIDATOR)/node_modules/.package-lock.json:
 
 # The tools that tests use from PyPI, at pinned versions: AWS CLI, boto3 and linters; and other engines that run state
 # machines, which pin boto3 themselves and live apart for that.
+tools: # two at a time, because pip uses one processor
+	@$(MAKE) --no-print-directory --jobs 2 python aws-tools
+
 python: $(VENV)/installed $(ENGINES)/installed
 
 aws-tools: $(AWS_TOOLS)/installed
@@ -98,7 +101,7 @@ $(BENCH_TOOLS)/installed: lambdas/functions/benches/requirements.txt
 %/installed:
 	@if $(PYTHON) -c 'import venv' 2>/dev/null; then \
 		$(PYTHON) -m venv $* && \
-		$*/bin/pip install --quiet --disable-pip-version-check --requirement $<; \
+		$*/bin/pip install --quiet --no-compile --disable-pip-version-check --requirement $<; \
 	else mkdir -p $*; echo "skipped: Python is not here, tests that need it skip themselves"; fi
 	@touch $@
 

@@ -19,6 +19,9 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use clap::error::ErrorKind;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::exit::{DONE, Failure, OTHER};
 
@@ -66,10 +69,14 @@ fn fail(failure: &Failure) -> ExitCode {
 }
 
 fn log_to_stderr(debug: bool) {
-    let usual = if debug { "debug,hyper=info,aws=info" } else { "error" };
-    let filter = tracing_subscriber::EnvFilter::try_from_env("DRSCTL_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(usual));
+    let debugging = Targets::new().with_target("hyper", LevelFilter::INFO).with_target("aws", LevelFilter::INFO);
+    let usual = if debug {
+        debugging.with_default(LevelFilter::DEBUG)
+    } else {
+        Targets::new().with_default(LevelFilter::ERROR)
+    };
+    let asked = std::env::var("DRSCTL_LOG").ok().and_then(|levels| levels.parse().ok());
     // When standard error is gone, a line is lost; complaining about it there would end the request that logs.
-    let logs = tracing_subscriber::fmt().log_internal_errors(false).with_env_filter(filter);
-    logs.with_writer(std::io::stderr).with_target(false).init();
+    let logs = tracing_subscriber::fmt().log_internal_errors(false).with_max_level(LevelFilter::TRACE);
+    logs.with_writer(std::io::stderr).with_target(false).finish().with(asked.unwrap_or(usual)).init();
 }

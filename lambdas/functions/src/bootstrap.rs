@@ -34,9 +34,14 @@ pub async fn run() -> Result<(), lambda_runtime::Error> {
     .await
 }
 
+/// A field of an event as people search for it: text without quotes.
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
 /// One event, with its identity on every line that is logged meanwhile.
 async fn handle(handler: &str, event: LambdaEvent<Value>, world: &World) -> Result<Value, Fault> {
-    let field = |name: &str| event.payload.get(name).map(ToString::to_string).unwrap_or_default();
+    let field = |name: &str| event.payload.get(name).map(plain).unwrap_or_default();
     let span = tracing::info_span!(
         "invocation",
         state = handler,
@@ -59,4 +64,16 @@ async fn handle(handler: &str, event: LambdaEvent<Value>, world: &World) -> Resu
 /// Step Functions sees the fault's kind as the error's name and its sentence as the message.
 fn diagnostic(fault: Fault) -> Diagnostic {
     Diagnostic { error_type: fault.kind.name().to_owned(), error_message: fault.sentence() }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_log_names_the_execution_and_the_wave_as_people_search_for_them() {
+        assert_eq!((plain(&json!("drill-1")), plain(&json!(2))), ("drill-1".to_owned(), "2".to_owned()));
+    }
 }

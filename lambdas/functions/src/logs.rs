@@ -4,19 +4,20 @@ use std::fmt;
 
 use serde_json::json;
 use tracing::{Event, Subscriber};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::format::{self, Format, Json, JsonFields, Writer};
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
+use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::registry::LookupSpan;
 
 /// Logs to the standard output from now on, as much as `RUST_LOG` says.
 pub(crate) fn start(build: &str) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter);
+    let asked = std::env::var("RUST_LOG").ok().and_then(|levels| levels.parse::<Targets>().ok());
+    let filter = asked.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO));
+    let log = tracing_subscriber::fmt().with_max_level(LevelFilter::TRACE);
+    let log = log.fmt_fields(JsonFields::new()).event_format(Lines::of(build)).finish();
     // Somebody else in this process may log already.
-    let _ = tracing::subscriber::set_global_default(
-        log.fmt_fields(JsonFields::new()).event_format(Lines::of(build)).finish(),
-    );
+    let _ = tracing::subscriber::set_global_default(log.with(filter));
 }
 
 /// The format of a line.
