@@ -50,9 +50,9 @@ frontend/node_modules/.package-lock.json: frontend/package.json frontend/package
 storm: ## 10,000 random runs; STORM="--runs 1 --seed 7" repeats one
 	$(CARGO) run --locked --package system-tests --bin storm -- $(STORM)
 
-# The Lambdas as they ship, but for this processor; why without jitter entropy stands in infra/aws/README.md.
+# The Lambdas as they ship, but for this processor.
 bench: python $(BENCH_TOOLS)/installed ## figures with their targets; BENCH="--only lag,growth" picks some
-	AWS_LC_SYS_NO_JITTER_ENTROPY=1 $(CARGO) build --locked --package functions --bin bootstrap --profile lambda
+	$(CARGO) build --locked --package functions --bin bootstrap --profile lambda
 	$(CARGO) build --locked --package drsctl
 	$(CARGO) run --locked --package system-tests --bin bench -- $(BENCH)
 
@@ -115,10 +115,9 @@ $(AWS_TOOLS)/packager: infra/aws/package-requirements.txt $(AWS_TOOLS)/installed
 	$(AWS_TOOLS)/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
-# Why without jitter entropy stands in infra/aws/README.md.
 package-code: $(AWS_TOOLS)/packager
 	rustup target add aarch64-unknown-linux-gnu
-	PATH="$(CURDIR)/$(AWS_TOOLS)/bin:$$PATH" AWS_LC_SYS_NO_JITTER_ENTROPY=1 $(CARGO) lambda build --locked \
+	PATH="$(CURDIR)/$(AWS_TOOLS)/bin:$$PATH" $(CARGO) lambda build --locked \
 		--package functions --bin bootstrap --profile lambda --arm64 --output-format zip
 	$(AWS_TOOLS)/bin/python infra/aws/undate.py target/lambda/bootstrap/bootstrap.zip
 	@ls -l target/lambda/bootstrap/bootstrap.zip

@@ -2,6 +2,7 @@
 
 mod drs;
 mod faults;
+mod http;
 mod iam;
 mod inspect;
 mod lambda;

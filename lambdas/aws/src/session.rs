@@ -13,8 +13,9 @@ use domain::ids::AccountId;
 use thiserror::Error;
 
 use crate::faults::{causes, fault, has_code};
+use crate::http;
 use crate::settings::Settings;
-use crate::world::{World, plain_http};
+use crate::world::World;
 
 /// One attempt of one call: a function that is called may run 30 s.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(35);
@@ -154,14 +155,12 @@ async fn configuration(choice: &Choice) -> SdkConfig {
         loader = loader.endpoint_url(endpoint);
     }
     let endpoint = choice.endpoint_url.clone().or_else(|| std::env::var("AWS_ENDPOINT_URL").ok());
-    if endpoint.is_some_and(|url| url.starts_with("http://")) {
-        loader = loader.http_client(plain_http());
-    }
-    let config = loader.load().await;
+    let client = http::client(endpoint.as_deref());
+    let config = loader.http_client(client.clone()).load().await;
     let Some(profile) = &choice.profile else { return config };
     // The SDK's own chain asks the environment first. Whoever names a profile means its account and no other, as the
     // AWS CLI understands it.
-    let place = ProviderConfig::without_region().with_region(config.region().cloned());
+    let place = ProviderConfig::without_region().with_region(config.region().cloned()).with_http_client(client);
     let provider = ProfileFileCredentialsProvider::builder().profile_name(profile).configure(&place).build();
     config.to_builder().credentials_provider(SharedCredentialsProvider::new(provider)).build()
 }

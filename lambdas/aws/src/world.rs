@@ -5,10 +5,8 @@ use std::time::Duration;
 
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
-use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider, SharedHttpClient};
+use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider};
 use aws_smithy_async::time::{SharedTimeSource, SystemTimeSource};
-use aws_smithy_http_client::Connector;
-use aws_smithy_http_client::proxy::ProxyConfig;
 
 use domain::ids::AccountId;
 use domain::polling::PollPeriod;
@@ -16,6 +14,7 @@ use domain::ports::{DefaultDrillLease, ReadPollPeriod};
 use domain::quotas::Quotas;
 use domain::target::Target;
 
+use crate::http;
 use crate::metrics::MetricLog;
 use crate::settings::{Machines, Settings, Tables};
 use crate::targets::{Clients, Targets};
@@ -78,10 +77,9 @@ impl World {
 
     /// Connects with the credentials, Region and endpoints of the environment.
     pub async fn connect(settings: Settings) -> Self {
-        let mut loader = aws_config::defaults(BehaviorVersion::v2026_01_12()).timeout_config(timeouts());
-        if std::env::var("AWS_ENDPOINT_URL").is_ok_and(|url| url.starts_with("http://")) {
-            loader = loader.http_client(plain_http());
-        }
+        let endpoint = std::env::var("AWS_ENDPOINT_URL").ok();
+        let loader = aws_config::defaults(BehaviorVersion::v2026_01_12()).timeout_config(timeouts());
+        let loader = loader.http_client(http::client(endpoint.as_deref()));
         Self::with_config(&loader.load().await, settings)
     }
 
@@ -93,7 +91,7 @@ impl World {
             .endpoint_url(endpoint)
             .region(Region::new(region.to_owned()))
             .credentials_provider(SharedCredentialsProvider::new(credentials))
-            .http_client(plain_http())
+            .http_client(http::plain())
             .time_source(SharedTimeSource::new(SystemTimeSource::new()))
             .timeout_config(timeouts())
             .build();
@@ -140,12 +138,6 @@ impl DefaultDrillLease for World {
     fn default_drill_lease_minutes(&self) -> Option<u32> {
         self.drill_lease_minutes
     }
-}
-
-/// For a stack on this machine: without TLS, so no certificates are loaded, and without proxies.
-pub(crate) fn plain_http() -> SharedHttpClient {
-    aws_smithy_http_client::Builder::new()
-        .build_with_connector_fn(|_, _| Connector::builder().proxy_config(ProxyConfig::disabled()).build_http())
 }
 
 fn timeouts() -> TimeoutConfig {
