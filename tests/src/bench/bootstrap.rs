@@ -41,7 +41,7 @@ pub(super) fn benches() -> Report {
         report.rows.push(Row::new(BENCH, "zip of all Lambdas, for this processor", size / 1e6, "MB").at_most(8.0));
     }
     report.notes.push(
-        "1 bootstrap is the program that ships (profile `lambda`, without jitter entropy), built for this processor; \
+        "1 bootstrap is the program that ships (profile `lambda`), built for this processor; \
          Lambda's Runtime API, DynamoDB and DRS are played by the script, the last two over TLS. A poll makes two \
          requests. Medians of 20 starts, by turns. Memory is the peak of what is resident, the program's own pages \
          included."
