@@ -11,6 +11,7 @@ mod api;
 mod asl_rules;
 mod aws_tools;
 mod cli;
+mod compiled_once;
 mod control;
 mod differential;
 mod drill;
