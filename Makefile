@@ -19,7 +19,8 @@ CHROMIUM ?= /usr/bin/chromium
 drill: ## run the sample drill
 	$(CARGO) run --locked --package drsctl -- drill
 
-test: lint check-console ## everything; SCHEMATHESIS_EXAMPLES=100 sends over 2,000 generated requests to the HTTP API
+test: ## everything; SCHEMATHESIS_EXAMPLES=100 sends over 2,000 generated requests to the HTTP API
+	$(MAKE) --no-print-directory --jobs 2 lint check-console
 	$(CARGO) build --locked --workspace
 	$(CARGO) test --locked --workspace
 	$(CARGO) run --locked --package system-tests --bin storm -- --runs 200
@@ -56,7 +57,8 @@ bench: python $(BENCH_TOOLS)/installed ## figures with their targets; BENCH="--o
 	$(CARGO) build --locked --package drsctl
 	$(CARGO) run --locked --package system-tests --bin bench -- $(BENCH)
 
-lint: tools lint-aws lint-asl $(TOOLS)/cargo-deny-$(DENY)
+lint:
+	@$(MAKE) --no-print-directory --jobs 1 tools lint-aws lint-asl $(TOOLS)/cargo-deny-$(DENY)
 	$(CARGO) fmt --all -- --check
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --workspace --no-deps --document-private-items --quiet

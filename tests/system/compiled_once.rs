@@ -9,12 +9,12 @@ use system_tests::workspace;
 /// The features of each dependency in a build; those of build scripts are a set of their own.
 fn features(selection: &[&str]) -> BTreeMap<String, BTreeSet<String>> {
     let mut tree = Command::new(env!("CARGO"));
-    tree.args(["tree", "--locked", "--offline", "--prefix", "none", "--no-dedupe", "--format", "{p}|{f}"]);
+    tree.args(["tree", "--locked", "--offline", "--prefix", "none", "--format", "{p}|{f}"]);
     let output = tree.args(selection).current_dir(workspace()).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let mut found = BTreeMap::<_, BTreeSet<_>>::new();
     for line in String::from_utf8(output.stdout).unwrap().lines().filter(|line| !line.is_empty()) {
-        let (package, features) = line.split_once('|').unwrap();
+        let (package, features) = line.trim_end_matches(" (*)").split_once('|').unwrap();
         found.entry(package.to_owned()).or_default().insert(features.to_owned());
     }
     found
