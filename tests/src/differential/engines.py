@@ -10,6 +10,7 @@ How a table is read stands in `functions.rs`, which answers our own interpreter 
 import contextlib
 import json
 import os
+import pathlib
 import re
 import resource
 import sys
@@ -234,7 +235,11 @@ for case in job["cases"]:
         "calls": functions.calls[case["name"]],
     }
 took = {"seconds": time.monotonic() - started, "processor": time.process_time() - used}
-memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+# Linux counts whoever started this process into `ru_maxrss`.
+try:
+    memory = 1024 * int(re.search(r"VmHWM:\s+(\d+)", pathlib.Path("/proc/self/status").read_text())[1])
+except OSError:
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 # The engines leave threads behind that nobody needs any more.
 print(json.dumps({"refused": refused, "outcomes": outcomes, "memory": memory} | took), flush=True)
 os._exit(0)
