@@ -20,7 +20,7 @@ drill: ## run the sample drill
 	$(CARGO) run --locked --package drsctl -- drill
 
 test: ## everything; SCHEMATHESIS_EXAMPLES=100 sends over 2,000 generated requests to the HTTP API
-	$(MAKE) --no-print-directory --jobs 2 lint check-console
+	$(MAKE) --no-print-directory --jobs 3 lint check-console
 	$(CARGO) build --locked --workspace
 	$(CARGO) test --locked --workspace
 	$(CARGO) run --locked --package system-tests --bin storm -- --runs 200
@@ -58,7 +58,9 @@ bench: python $(BENCH_TOOLS)/installed ## figures with their targets; BENCH="--o
 	$(CARGO) run --locked --package system-tests --bin bench -- $(BENCH)
 
 lint:
-	@$(MAKE) --no-print-directory --jobs 1 tools lint-aws lint-asl $(TOOLS)/cargo-deny-$(DENY)
+	@$(MAKE) --no-print-directory tools
+	@$(MAKE) --no-print-directory lint-aws
+	@$(MAKE) --no-print-directory lint-asl $(TOOLS)/cargo-deny-$(DENY)
 	$(CARGO) fmt --all -- --check
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --workspace --no-deps --document-private-items --quiet
@@ -88,8 +90,7 @@ $(TOOLS)/asl-validator-$(ASL_VALIDATOR)/node_modules/.package-lock.json:
 
 # The tools that tests use from PyPI, at pinned versions: AWS CLI, boto3 and linters; and other engines that run state
 # machines, which pin boto3 themselves and live apart for that.
-tools: # two at a time, because pip uses one processor
-	@$(MAKE) --no-print-directory --jobs 2 python aws-tools
+tools: python aws-tools
 
 python: $(VENV)/installed $(ENGINES)/installed
 
