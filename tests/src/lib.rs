@@ -19,6 +19,6 @@ mod targets;
 
 pub use asl::{AslTask, asl_tasks};
 pub use estates::{fleet, odd_fleet};
-pub use programs::{Served, drsctl, engines_python, has_sam, python_tool, serve, serve_http, shared, workspace};
+pub use programs::{Served, cargo, drsctl, engines_python, has_sam, python_tool, serve, serve_http, shared, workspace};
 pub use rehearsal::{Finished, Rehearsal, Setup};
 pub use targets::Strike;

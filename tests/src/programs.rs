@@ -58,12 +58,24 @@ fn skipped(why: &str) {
     eprintln!("skipped: {why}");
 }
 
+/// Cargo as a person calls it, in the workspace. What it tells a test of its own package would let ring's build script
+/// run anew, and all that stands on ring be built twice.
+pub fn cargo() -> Command {
+    let mut cargo = Command::new(env!("CARGO"));
+    let own = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(own)) {
+        cargo.env_remove(name);
+    }
+    cargo.current_dir(workspace());
+    cargo
+}
+
 /// `drsctl`, built from the sources as they are.
 pub fn drsctl() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
-        let mut build = Command::new(env!("CARGO"));
-        build.args(["build", "--quiet", "--locked", "--package", "drsctl"]).current_dir(workspace());
+        let mut build = cargo();
+        build.args(["build", "--quiet", "--locked", "--package", "drsctl"]);
         assert!(build.status().unwrap().success(), "drsctl does not build");
         // A test is target/PROFILE/deps/system-..., a program is target/PROFILE/bench.
         let own = std::env::current_exe().unwrap();

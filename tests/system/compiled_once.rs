@@ -2,15 +2,14 @@
 //! stands on it a second time.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::process::Command;
 
-use system_tests::workspace;
+use system_tests::cargo;
 
 /// The features of each dependency in a build; those of build scripts are a set of their own.
 fn features(selection: &[&str]) -> BTreeMap<String, BTreeSet<String>> {
-    let mut tree = Command::new(env!("CARGO"));
+    let mut tree = cargo();
     tree.args(["tree", "--locked", "--offline", "--prefix", "none", "--format", "{p}|{f}"]);
-    let output = tree.args(selection).current_dir(workspace()).output().unwrap();
+    let output = tree.args(selection).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let mut found = BTreeMap::<_, BTreeSet<_>>::new();
     for line in String::from_utf8(output.stdout).unwrap().lines().filter(|line| !line.is_empty()) {

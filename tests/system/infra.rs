@@ -7,7 +7,7 @@ use std::process::Command;
 
 use domain::forwarded::{Place, QUESTIONS};
 use serde_json::{Map, Value, json};
-use system_tests::{drsctl, engines_python, has_sam, python_tool, workspace};
+use system_tests::{cargo, drsctl, engines_python, has_sam, python_tool, workspace};
 
 fn script(name: &str) -> PathBuf {
     workspace().join("tests/system/infra").join(name)
@@ -22,9 +22,9 @@ fn succeeds(command: &mut Command) {
 /// The program of every Lambda, built from the sources as they are, beside `drsctl` and with its dependencies as they
 /// are: by itself it has fewer features of the SDK, which would be compiled once more for nothing.
 fn bootstrap() -> PathBuf {
-    let mut build = Command::new(env!("CARGO"));
+    let mut build = cargo();
     build.args(["build", "--quiet", "--locked", "--package", "functions", "--package", "drsctl", "--bin", "bootstrap"]);
-    assert!(build.current_dir(workspace()).status().unwrap().success(), "bootstrap does not build");
+    assert!(build.status().unwrap().success(), "bootstrap does not build");
     drsctl().with_file_name("bootstrap")
 }
 
