@@ -121,9 +121,9 @@ $(AWS_TOOLS)/packager: infra/aws/package-requirements.txt $(AWS_TOOLS)/installed
 package-code: $(AWS_TOOLS)/packager
 	rustup target add aarch64-unknown-linux-gnu
 	PATH="$(CURDIR)/$(AWS_TOOLS)/bin:$$PATH" $(CARGO) lambda build --locked \
-		--package functions --bin bootstrap --profile lambda --arm64 --output-format zip
-	$(AWS_TOOLS)/bin/python infra/aws/undate.py target/lambda/bootstrap/bootstrap.zip
-	@ls -l target/lambda/bootstrap/bootstrap.zip
+		--package functions --bin bootstrap --profile lambda --arm64 --output-format zip --lambda-dir target/zip
+	$(AWS_TOOLS)/bin/python infra/aws/undate.py target/zip/bootstrap/bootstrap.zip
+	@ls -l target/zip/bootstrap/bootstrap.zip
 
 package-console:
 	cd frontend && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build

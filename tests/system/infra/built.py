@@ -16,7 +16,7 @@ from pathlib import Path
 import template as templates
 from template import ROOT
 
-ZIP = "target/lambda/bootstrap/bootstrap.zip"
+ZIP = "target/zip/bootstrap/bootstrap.zip"
 # Properties that are paths beside the template.
 PATHS = {"CodeUri", "DefinitionUri", "TemplateURL"}
 
