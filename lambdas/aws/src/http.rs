@@ -1,4 +1,4 @@
-//! The SDK's HTTP client. TLS by ring instead of the SDK's usual AWS-LC: half the time to build from scratch, a smaller
+//! The SDK's HTTP client. TLS by ring instead of the SDK's usual AWS-LC: quicker to build from scratch, a smaller
 //! program, and nothing to measure at its start.
 
 use aws_smithy_http_client::proxy::ProxyConfig;

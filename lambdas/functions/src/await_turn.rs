@@ -19,8 +19,8 @@ pub struct AwaitTurn {
     pub task_token: String,
 }
 
-/// Writes the token down first and looks at the waves it depends on second; whoever ends a wave, resumes or cancels does it
-/// the other way round, so one of the two always sees the other.
+/// Writes the token down first and looks at the waves it depends on second; whoever ends a wave, resumes or cancels
+/// does it the other way round, so one of the two always sees the other.
 ///
 /// # Errors
 /// The fault of a port.
