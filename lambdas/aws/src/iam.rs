@@ -13,7 +13,8 @@ use aws_sdk_iam::operation::simulate_principal_policy::SimulatePrincipalPolicyEr
 use aws_sdk_iam::types::{
     self, ContextKeyTypeEnum, EvaluationResult, PermissionsBoundaryDecisionDetail, PolicyEvaluationDecisionType,
 };
-use domain::forwarded::{Because, ContextEntry, ContextKind, Denial, Permissions, Place, QUESTIONS, Question};
+use domain::forwarded::{ContextEntry, ContextKind, Place, QUESTIONS, Question};
+use domain::permissions::{Because, Denial, Permissions};
 use domain::ports::SimulatePrincipalPolicy;
 use futures::{StreamExt, stream};
 

@@ -1,11 +1,11 @@
 //! The moment an execution starts: plan, groups and servers become records that later edits do not touch.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
 use crate::execution::{ExecutionRecord, ServerRecord, WaveRecord};
-use crate::group::{ProtectionGroup, Selection};
+use crate::group::ProtectionGroup;
 use crate::ids::{Attempt, ExecutionId, GroupId, SourceServerId, WaveNumber};
 use crate::plan::{PlanWave, RecoveryPlan};
 use crate::recovery_point::RecoveryPoint;
@@ -13,6 +13,7 @@ use crate::request::{ExecutionRequest, ExecutionType};
 use crate::source_server::SourceServer;
 use crate::status::{ExecutionStatus, ServerStatus, WaveStatus};
 use crate::strict::BadInput;
+use crate::wave_members::wave_members;
 use crate::wave_order::{self, OrderedWave};
 
 /// How long DRS may take for a wave of a drill, unless the plan says otherwise. A launch of 30 minutes is normal.
@@ -75,7 +76,7 @@ pub fn freeze(
     let mut frozen_waves = Vec::new();
     for (index, wave) in plan.waves.iter().enumerate() {
         let field = format!("waves[{index}]");
-        match wave_servers(wave, &field, groups, servers) {
+        match wave_members(wave, &field, groups, servers) {
             Err(mut found) => problems.append(&mut found),
             Ok(members) => {
                 for (server, _) in &members {
@@ -104,64 +105,6 @@ pub fn freeze(
     }
     let execution = execution_record(start, request, plan, &order, frozen_servers.len());
     Ok(Frozen { execution, waves: frozen_waves, servers: frozen_servers })
-}
-
-/// The servers of a wave with the group that brings each one.
-fn wave_servers<'a>(
-    wave: &PlanWave,
-    field: &str,
-    groups: &BTreeMap<GroupId, ProtectionGroup>,
-    servers: &'a BTreeMap<SourceServerId, SourceServer>,
-) -> Result<Vec<(&'a SourceServer, GroupId)>, Vec<BadInput>> {
-    let mut problems = Vec::new();
-    let mut members: BTreeMap<&SourceServerId, (&SourceServer, GroupId)> = BTreeMap::new();
-    for (place, group_id) in wave.groups.iter().enumerate() {
-        let field = format!("{field}.groups[{place}]");
-        let Some(group) = groups.get(group_id) else {
-            let problem = format!("there is no protection group `{group_id}`");
-            problems.push(BadInput::new(field, problem).fix("create it, or take it out of the wave"));
-            continue;
-        };
-        match &group.selection {
-            Selection::SourceServerIds(ids) => {
-                for id in ids {
-                    match servers.get(id) {
-                        Some(server) => {
-                            members.insert(&server.id, (server, group_id.clone()));
-                        }
-                        None => {
-                            let problem = format!("DRS has no source server {id}, which group `{}` names", group.name);
-                            let fix = "correct the group, or look whether the server was deleted in DRS";
-                            problems.push(BadInput::new(field.clone(), problem).fix(fix));
-                        }
-                    }
-                }
-            }
-            Selection::Tags(_) => {
-                let selected = servers.values().filter(|server| group.selects_by_tags(server));
-                members.extend(selected.map(|server| (&server.id, (server, group_id.clone()))));
-            }
-        }
-    }
-    if let Some(subset) = &wave.servers {
-        for (place, id) in subset.iter().enumerate().filter(|(_, id)| !members.contains_key(id)) {
-            let problem = format!("server {id} is in none of the wave's groups");
-            let fix = "add its group to the wave, or remove it";
-            problems.push(BadInput::new(format!("{field}.servers[{place}]"), problem).fix(fix));
-        }
-        let wanted: BTreeSet<&SourceServerId> = subset.iter().collect();
-        members.retain(|id, _| wanted.contains(id));
-    }
-    for id in wave.impact.keys().filter(|id| !members.contains_key(id)) {
-        let problem = format!("server {id} is not in the wave");
-        problems.push(BadInput::new(format!("{field}.impact"), problem).fix("remove it"));
-    }
-    if members.is_empty() && problems.is_empty() {
-        let problem = format!("no server is in wave `{}`", wave.name);
-        let fix = "look at the tags of its groups and of the servers";
-        problems.push(BadInput::new(field, problem).fix(fix));
-    }
-    if problems.is_empty() { Ok(members.into_values().collect()) } else { Err(problems) }
 }
 
 fn execution_record(

@@ -30,6 +30,7 @@ pub mod metrics;
 pub mod native_plan;
 pub mod notification;
 pub mod outcome;
+pub mod permissions;
 pub mod phases;
 pub mod plan;
 pub mod plan_file;
@@ -42,6 +43,7 @@ pub mod recovery_point;
 pub mod report;
 pub mod request;
 pub mod schedule;
+mod server_readiness;
 pub mod settlement;
 pub mod source_server;
 pub mod status;
@@ -52,6 +54,7 @@ pub mod ticket;
 pub mod turn;
 pub mod verdict;
 pub mod view;
+mod wave_members;
 pub mod wave_order;
 
 #[cfg(test)]

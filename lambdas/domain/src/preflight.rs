@@ -6,10 +6,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::drs::JobStatus;
 use crate::execution::{ExecutionRecord, ServerRecord};
-use crate::forwarded::Permissions;
 use crate::freeze::{self, Frozen, Start};
 use crate::group::{ProtectionGroup, Selection};
 use crate::ids::{GroupId, JobId, SourceServerId};
+use crate::permissions::Permissions;
 use crate::plan::RecoveryPlan;
 use crate::ports::{
     Answer, AtTarget, DescribeDocument, DescribeJobs, DescribeRecoveryInstances, DescribeSourceServers,

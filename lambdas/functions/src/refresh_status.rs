@@ -45,3 +45,6 @@ pub(crate) async fn refresh_status(id: &ExecutionId, world: &(impl ReadExecution
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;
