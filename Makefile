@@ -6,6 +6,7 @@ ENGINES := target/engines
 AWS_TOOLS := target/aws-tools
 TOOLS := target/tools
 BENCH_TOOLS := target/bench-tools
+BOOTSTRAP := --package functions --bin bootstrap --profile lambda
 CARGO := cargo
 DENY := 0.20.2
 ASL_VALIDATOR := 4.0.0
@@ -53,7 +54,9 @@ storm: ## 10,000 random runs; STORM="--runs 1 --seed 7" repeats one
 
 # The Lambdas as they ship, but for this processor.
 bench: python $(BENCH_TOOLS)/installed ## figures with their targets; BENCH="--only lag,growth" picks some
-	$(CARGO) build --locked --package functions --bin bootstrap --profile lambda
+	rustup target add x86_64-unknown-linux-musl
+	CC_x86_64_unknown_linux_musl=gcc CARGO_TARGET_X86_64_UNKNOWN_LINUX_MUSL_LINKER=rust-lld \
+		$(CARGO) build --locked $(BOOTSTRAP) --target x86_64-unknown-linux-musl
 	$(CARGO) build --locked --package drsctl
 	$(CARGO) run --locked --package system-tests --bin bench -- $(BENCH)
 
@@ -119,11 +122,11 @@ $(AWS_TOOLS)/packager: infra/aws/package-requirements.txt $(AWS_TOOLS)/installed
 	@touch $@
 
 package-code: $(AWS_TOOLS)/packager
-	rustup target add aarch64-unknown-linux-gnu
-	PATH="$(CURDIR)/$(AWS_TOOLS)/bin:$$PATH" $(CARGO) lambda build --locked \
-		--package functions --bin bootstrap --profile lambda --arm64 --output-format zip --lambda-dir target/zip
-	$(AWS_TOOLS)/bin/python infra/aws/undate.py target/zip/bootstrap/bootstrap.zip
-	@ls -l target/zip/bootstrap/bootstrap.zip
+	rustup target add aarch64-unknown-linux-musl
+	CC_aarch64_unknown_linux_musl=$(CURDIR)/infra/aws/arm64-cc CARGO_TARGET_AARCH64_UNKNOWN_LINUX_MUSL_LINKER=rust-lld \
+		$(CARGO) build --locked $(BOOTSTRAP) --target aarch64-unknown-linux-musl
+	$(AWS_TOOLS)/bin/python infra/aws/zipped.py target/aarch64-unknown-linux-musl/lambda/bootstrap target/bootstrap.zip
+	@ls -l target/bootstrap.zip
 
 package-console:
 	cd frontend && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build

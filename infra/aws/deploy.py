@@ -21,7 +21,7 @@ import boto3
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-ZIP = ROOT / "target/zip/bootstrap/bootstrap.zip"
+ZIP = ROOT / "target/bootstrap.zip"
 CONSOLE = ROOT / "frontend/dist"
 SAM = ROOT / "target/aws-tools/bin/sam"
 # SAM leaves the path of the zip in Globals as it is, so this is as deep below the root as the template.

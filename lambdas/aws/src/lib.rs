@@ -6,6 +6,7 @@ mod http;
 mod iam;
 mod inspect;
 mod lambda;
+mod lazy;
 mod metrics;
 mod named_stack;
 mod service_quotas;

@@ -14,6 +14,7 @@ use domain::target::Target;
 use tokio::sync::Mutex;
 
 use crate::iam;
+use crate::lazy::Lazy;
 use crate::settings::LaunchRoles;
 use crate::world::World;
 
@@ -47,19 +48,19 @@ pub(crate) struct Targets {
 /// The clients that differ from place to place.
 #[derive(Debug, Clone)]
 pub(crate) struct Clients {
-    pub(crate) drs: aws_sdk_drs::Client,
-    pub(crate) ssm: aws_sdk_ssm::Client,
-    pub(crate) service_quotas: aws_sdk_servicequotas::Client,
-    pub(crate) iam: aws_sdk_iam::Client,
+    pub(crate) drs: Lazy<aws_sdk_drs::Client>,
+    pub(crate) ssm: Lazy<aws_sdk_ssm::Client>,
+    pub(crate) service_quotas: Lazy<aws_sdk_servicequotas::Client>,
+    pub(crate) iam: Lazy<aws_sdk_iam::Client>,
 }
 
 impl Clients {
     pub(crate) fn new(config: &SdkConfig) -> Self {
         Self {
-            drs: aws_sdk_drs::Client::new(config),
-            ssm: aws_sdk_ssm::Client::new(config),
-            service_quotas: aws_sdk_servicequotas::Client::new(config),
-            iam: iam::client(config),
+            drs: Lazy::new(config, aws_sdk_drs::Client::new),
+            ssm: Lazy::new(config, aws_sdk_ssm::Client::new),
+            service_quotas: Lazy::new(config, aws_sdk_servicequotas::Client::new),
+            iam: Lazy::new(config, iam::client),
         }
     }
 }

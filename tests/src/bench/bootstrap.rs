@@ -10,6 +10,7 @@ use super::report::{Report, Row};
 use crate::workspace;
 
 const BENCH: &str = "1 bootstrap";
+const PROGRAM: &str = "target/x86_64-unknown-linux-musl/lambda/bootstrap";
 /// How often each function is started.
 const RUNS: &str = "20";
 /// A wave's poll asks DynamoDB and DRS.
@@ -18,11 +19,9 @@ const REQUESTS: f64 = 2.0;
 /// Bench 1.
 pub(super) fn benches() -> Report {
     let mut report = Report::default();
-    let bootstrap = workspace().join("target/lambda/bootstrap");
+    let bootstrap = workspace().join(PROGRAM);
     if !bootstrap.exists() {
-        report
-            .notes
-            .push("1 bootstrap is left out: target/lambda/bootstrap is not there; `make bench` builds it".to_owned());
+        report.notes.push(format!("1 bootstrap is left out: {PROGRAM} is not there; `make bench` builds it"));
         return report;
     }
     let python = workspace().join("target/bench-tools/bin/python");

@@ -6,6 +6,7 @@ Usage: built.py BOOTSTRAP, with the Python of target/python.
 """
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from pathlib import Path
 import template as templates
 from template import ROOT
 
-ZIP = "target/zip/bootstrap/bootstrap.zip"
+ZIP = "target/bootstrap.zip"
 # Properties that are paths beside the template.
 PATHS = {"CodeUri", "DefinitionUri", "TemplateURL"}
 
@@ -30,7 +31,7 @@ def main(bootstrap):
         (copy / "target/aws-tools").symlink_to(ROOT / "target/aws-tools")
         assert sam_build(copy).returncode != 0, "built without a zip"
         the_same_program_is_the_same_zip(copy)
-        zipped(bootstrap, copy / ZIP)
+        zipped(copy, bootstrap, copy / ZIP)
         built = sam_build(copy)
         assert built.returncode == 0, built.stdout + built.stderr
         source = whole(copy / "infra/aws/template.yaml")
@@ -47,25 +48,21 @@ def sam_build(copy):
     return subprocess.run(command, capture_output=True, text=True)
 
 
-def zipped(bootstrap, path, date=(2026, 11, 20, 8, 0, 0)):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    entry = zipfile.ZipInfo("bootstrap", date)
-    entry.external_attr = 0o100755 << 16
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr(entry, Path(bootstrap).read_bytes())
+def zipped(copy, program, path):
+    subprocess.run([sys.executable, copy / "infra/aws/zipped.py", program, path], check=True)
 
 
 def the_same_program_is_the_same_zip(copy):
-    script, digests = copy / "infra/aws/undate.py", []
-    for hour in (8, 9):
-        zipped(script, copy / "program.zip", (2026, 11, 20, hour, 0, 0))
-        dated = digest(copy / "program.zip")
-        subprocess.run([sys.executable, script, copy / "program.zip"], check=True)
-        digests.append((dated, digest(copy / "program.zip")))
-    (first, undated), (second, again) = digests
-    assert first != second and undated == again, digests
+    program, digests = copy / "program", set()
+    for built in (1, 2):
+        program.write_text("the same")
+        os.utime(program, (built * 1e9, built * 1e9))
+        zipped(copy, program, copy / "program.zip")
+        digests.add(digest(copy / "program.zip"))
+    assert len(digests) == 1, digests
     with zipfile.ZipFile(copy / "program.zip") as archive:
-        assert archive.infolist()[0].external_attr >> 16 == 0o100755, "no program any more"
+        assert [entry.filename for entry in archive.infolist()] == ["bootstrap"]
+        assert archive.infolist()[0].external_attr >> 16 == 0o100755, "nobody may run it"
 
 
 def whole(path):
