@@ -75,7 +75,7 @@ pub trait ReadExecution {
         waves: &[WaveNumber],
     ) -> impl Future<Output = Answer<Vec<WaveRecord>>> + Send;
 
-    /// One wave. A missing one is a [`Fault`]: it was written before anything asks for it.
+    /// One wave. A missing one is a [`Fault`](crate::fault::Fault): it was written before anything asks for it.
     fn wave(&self, id: &ExecutionId, wave: WaveNumber) -> impl Future<Output = Answer<WaveRecord>> + Send;
 
     /// The servers of one wave, or of all.
