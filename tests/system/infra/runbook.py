@@ -17,7 +17,7 @@ for name, resource in load("observability.yaml")["Resources"].items():
         assert resource["Properties"]["AlarmName"] == {"Fn::Sub": "${Name}-" + name}, name
 
 words = set()
-for file in ("diagnosis", "forwarded", "quotas", "readiness", "verdict"):
+for file in ("diagnosis", "permissions", "quotas", "readiness", "server_readiness", "verdict"):
     source = (ROOT / f"lambdas/domain/src/{file}.rs").read_text().split("#[cfg(test)]")[0]
     # Codes and events; those that end in `_` are beginnings.
     found = set(re.findall(r'"([A-Z]+_[A-Z_]*[A-Z])"', source))
