@@ -17,6 +17,8 @@ export interface Samples {
 
 /** What a new user does not have: the sample plan, and groups that hold its servers. */
 export async function forgetSamples(page: Page): Promise<Samples> {
+  // The overview may be about to ask for the readiness of a plan that goes.
+  await page.goto('/servers');
   await endExecutions(page);
   return { plans: await forget(page, 'plan'), groups: await forget(page, 'group') };
 }

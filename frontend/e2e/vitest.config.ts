@@ -1,10 +1,10 @@
-// Whole flows in a real browser, against a running console: one after the other, since they share its state.
+// Whole flows in a real browser, two files at a time: each has a stack of its own, so they share nothing.
 
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Instances of a recovery are never terminated from the console, and block drills: what leaves them comes last. */
-const ORDER = ['pages', 'smooth', 'flow', 'manage'];
+/** The longest first; last, and so alone, the one that measures how busy the browser is. */
+const ORDER = ['flow', 'pages', 'manage', 'smooth'];
 
 class InOrder extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -19,7 +19,7 @@ export default defineConfig({
     include: ['e2e/**/*.e2e.ts'],
     environment: 'node',
     setupFiles: ['e2e/stack.ts'],
-    fileParallelism: false,
+    maxWorkers: 2,
     sequence: { concurrent: false, sequencer: InOrder },
     testTimeout: 300_000,
     hookTimeout: 60_000,
