@@ -5,8 +5,8 @@ use std::sync::{Arc, LazyLock};
 
 use aws_config::SdkConfig;
 
-/// A client of one service. Making one reads the SDK's list of Regions and compiles its patterns, half a millisecond of
-/// CPU, and a function calls two or three of the ten services that a [`World`](crate::World) reaches.
+/// A client of one service. Making one parses the SDK's list of Regions and compiles its patterns, which was most of a
+/// cold start; a function calls two or three of the eight services that a [`World`](crate::World) reaches.
 #[derive(Debug, Clone)]
 pub(crate) struct Lazy<Client>(Arc<LazyLock<Client, Box<dyn FnOnce() -> Client + Send>>>);
 

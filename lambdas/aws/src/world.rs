@@ -77,8 +77,8 @@ impl World {
         self.targets.account()
     }
 
-    /// Connects with the credentials, Region and endpoints of the environment, which is where Lambda puts them. The other
-    /// places where the SDK would look for them cost a function a third of its start.
+    /// Connects with the credentials, Region and endpoints of the environment, where Lambda puts them. A function does
+    /// not pay for the other places where the SDK would look.
     pub async fn connect(settings: Settings) -> Self {
         let endpoint = std::env::var("AWS_ENDPOINT_URL").ok();
         let loader = aws_config::defaults(BehaviorVersion::v2026_01_12()).timeout_config(timeouts());
