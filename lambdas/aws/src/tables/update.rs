@@ -34,7 +34,7 @@ impl World {
         self.save(&before.execution_id, &item, before, after, "serverStatus").await
     }
 
-    async fn save<T: Serialize>(
+    async fn save<T: Serialize + PartialEq>(
         &self,
         id: &ExecutionId,
         item: &str,
