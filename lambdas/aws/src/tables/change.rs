@@ -77,7 +77,7 @@ mod tests {
 
     use super::*;
 
-    #[derive(Serialize, Clone)]
+    #[derive(Serialize, Clone, PartialEq)]
     struct Thing {
         status: &'static str,
         reason: Option<&'static str>,
