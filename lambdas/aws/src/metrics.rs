@@ -32,7 +32,10 @@ impl MetricLog {
     pub fn stdout() -> Self {
         Self::new(|line| {
             // One write, so that no other line gets in between. Nothing depends on a metric that cannot be written.
-            let _ = std::io::stdout().lock().write_all(format!("{line}\n").as_bytes());
+            if let Ok(mut line) = serde_json::to_vec(&line) {
+                line.push(b'\n');
+                let _ = std::io::stdout().lock().write_all(&line);
+            }
         })
     }
 

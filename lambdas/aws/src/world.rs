@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aws_config::environment::{EnvironmentVariableCredentialsProvider, EnvironmentVariableRegionProvider};
+use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider};
@@ -85,6 +86,8 @@ impl World {
         let loader = loader.region(EnvironmentVariableRegionProvider::new());
         let loader = loader.credentials_provider(EnvironmentVariableCredentialsProvider::new());
         let loader = loader.http_client(http::client(endpoint.as_deref()));
+        // An attempt is over long before a stalled answer would be noticed, and watching for it costs every call.
+        let loader = loader.stalled_stream_protection(StalledStreamProtectionConfig::disabled());
         Self::with_config(&loader.load().await, settings)
     }
 

@@ -1,8 +1,9 @@
 """Measures one Lambda, `poll-wave`, in Rust and in Python: the start, the first poll and warm polls.
 
 Plays Lambda's Runtime API, DynamoDB and DRS (the last two over TLS, one connection each or shared, as the client likes)
-and starts the two functions by turns. Reads CPU time and peak memory from /proc while a function waits for its next
-event. Prints JSON: for each function, lists with one number for each start.
+and starts the two functions by turns, on a core of their own where there are two, as on Lambda. Reads CPU time and peak
+memory from /proc while a function waits for its next event. Prints JSON: for each function, lists with one number for
+each start.
 https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 """
 
@@ -48,6 +49,7 @@ WAVE = {
 ANSWERS = {"GetItem": {"Item": WAVE}, "Query": {"Items": [WAVE], "Count": 1, "ScannedCount": 1}}
 WARM_CALLS = 200
 PATIENCE = 60
+CORES = sorted(os.sched_getaffinity(0))
 SYSTEM_CERTIFICATES = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"]
 
 
@@ -125,8 +127,11 @@ class Function:
     """A function's process."""
 
     def __init__(self, command, environment):
+        # It has the core of whoever starts it, who goes back to the others.
+        os.sched_setaffinity(0, CORES[-1:])
         self.started = time.monotonic()
         self.process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        os.sched_setaffinity(0, CORES[:-1] or CORES)
 
     def wait_for(self, what):
         """Waits until the function asks or answers; gives the time since its start in milliseconds."""
@@ -196,6 +201,7 @@ def main():
     parser.add_argument("bootstrap", type=pathlib.Path)
     parser.add_argument("--runs", type=int, default=20)
     arguments = parser.parse_args()
+    os.sched_setaffinity(0, CORES[:-1] or CORES)
     authority = trustme.CA()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("localhost").configure_cert(context)

@@ -1,7 +1,9 @@
 //! The functions' log: one JSON object a line, each with the build, as queries and alarms of CloudWatch Logs read it.
 
 use std::fmt;
+use std::panic::{self, PanicHookInfo};
 
+use domain::fault::FaultKind;
 use serde_json::json;
 use tracing::{Event, Subscriber};
 use tracing_subscriber::filter::{LevelFilter, Targets};
@@ -10,7 +12,7 @@ use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::registry::LookupSpan;
 
-/// Logs to the standard output from now on, as much as `RUST_LOG` says.
+/// Logs to the standard output from now on, as much as `RUST_LOG` says; what ships says no more than `info`.
 pub(crate) fn start(build: &str) {
     let asked = std::env::var("RUST_LOG").ok().and_then(|levels| levels.parse::<Targets>().ok());
     let filter = asked.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO));
@@ -18,6 +20,12 @@ pub(crate) fn start(build: &str) {
     let log = log.fmt_fields(JsonFields::new()).event_format(Lines::of(build)).finish();
     // Somebody else in this process may log already.
     let _ = tracing::subscriber::set_global_default(log.with(filter));
+    panic::set_hook(Box::new(panicked));
+}
+
+/// A line for a defect of ours, with the identity of the event, before it ends the process.
+fn panicked(panic: &PanicHookInfo<'_>) {
+    tracing::error!(kind = FaultKind::Bug.name(), fault = %panic, "panicked");
 }
 
 /// The format of a line.
@@ -108,5 +116,20 @@ mod tests {
         });
         assert_eq!((&lines[0]["kind"], &lines[0]["fault"]), (&json!("Bug"), &json!("it \"broke\"")));
         assert_eq!((&lines[0]["level"], &lines[0]["message"]), (&json!("ERROR"), &json!("failed")));
+    }
+    #[test]
+    fn a_panic_is_a_line_of_its_invocation_and_of_the_kind_that_the_alarm_looks_for() {
+        let lines = logged(|| {
+            let before = panic::take_hook();
+            panic::set_hook(Box::new(panicked));
+            let ended = panic::catch_unwind(|| {
+                tracing::info_span!("invocation", state = "poll-wave").in_scope(|| assert_eq!(1, 2, "of the test"));
+            });
+            panic::set_hook(before);
+            assert!(ended.is_err());
+        });
+        assert_eq!((&lines[0]["kind"], &lines[0]["span"]["state"]), (&json!("Bug"), &json!("poll-wave")));
+        let fault = lines[0]["fault"].as_str().unwrap();
+        assert!(fault.contains("logs.rs") && fault.contains("of the test"), "{fault}");
     }
 }

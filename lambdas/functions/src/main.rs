@@ -2,9 +2,10 @@
 
 #[cfg(target_env = "musl")]
 #[global_allocator]
-static ALLOCATOR: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-#[tokio::main(flavor = "current_thread")]
+#[tokio::main(flavor = "local")]
 async fn main() -> Result<(), lambda_runtime::Error> {
-    functions::bootstrap::run().await
+    // As a task, because whatever wakes the future that the runtime blocks on costs a system call.
+    tokio::task::spawn_local(functions::bootstrap::run()).await?
 }
