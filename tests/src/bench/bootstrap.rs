@@ -42,8 +42,8 @@ pub(super) fn benches() -> Report {
     report.notes.push(
         "1 bootstrap is the program that ships (profile `lambda`), built for this processor; \
          Lambda's Runtime API, DynamoDB and DRS are played by the script, the last two over TLS. A poll makes two \
-         requests. Medians of 20 starts, by turns, on a core of their own where there are two. Memory is the peak of what is resident, the program's own pages \
-         included."
+         requests. Medians of 20 starts, by turns, on a core of their own where there are two. Memory is the peak of \
+         what is resident, the program's own pages included."
             .to_owned(),
     );
     report
